@@ -1,0 +1,105 @@
+package dev.osmia.program;
+
+import dev.osmia.program.btf.Btf;
+import dev.osmia.program.instruction.Code;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+
+/**
+ * A linked program: one flat sequence of instructions, its main function first and each subprogram that it reaches behind, as the
+ * kernel is given it. Plain data: the maps are specs, the externs are names.
+ *
+ * @param name the main function's name
+ * @param section the ELF section it came from, such as {@code tc}; empty where there was none
+ * @param type what it hooks into
+ * @param license the object's license, such as {@code GPL}
+ * @param sleepable whether it may sleep ({@code BPF_F_SLEEPABLE})
+ * @param code the instructions
+ * @param subprograms in the order of their code; the first is the main function
+ * @param maps what map references count into
+ * @param externals what kfunc calls and kernel symbols count into
+ * @param btf the object's types, where it has any
+ * @param lines the source line of the first slot of each run of slots with the same line
+ */
+public record Program(
+        String name,
+        String section,
+        ProgramType type,
+        String license,
+        boolean sleepable,
+        Code code,
+        List<Subprogram> subprograms,
+        List<MapSpec> maps,
+        List<External> externals,
+        Optional<Btf> btf,
+        NavigableMap<Integer, SourceLine> lines) {
+
+    public Program {
+        subprograms = List.copyOf(subprograms);
+        maps = List.copyOf(maps);
+        externals = List.copyOf(externals);
+        lines = new TreeMap<>(lines);
+    }
+
+    /** A program of one function without maps, externs or source, as tests write it. */
+    public static Program of(String name, ProgramType type, Code code) {
+        var main =
+                new Subprogram(name, 0, code.slots(), OptionalInt.empty(), Subprogram.Linkage.GLOBAL);
+        return new Program(
+                name,
+                "",
+                type,
+                "GPL",
+                false,
+                code,
+                List.of(main),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                new TreeMap<>(Map.of()));
+    }
+
+    /** The same program with these maps. */
+    public Program withMaps(List<MapSpec> newMaps) {
+        return new Program(
+                name, section, type, license, sleepable, code, subprograms, newMaps, externals, btf, lines);
+    }
+
+    /** The same program with these externs. */
+    public Program withExternals(List<External> newExternals) {
+        return new Program(
+                name, section, type, license, sleepable, code, subprograms, maps, newExternals, btf, lines);
+    }
+
+    /** The source line of the instruction at the slot, where the object has line info. */
+    public Optional<SourceLine> lineAt(int slot) {
+        return Optional.ofNullable(lines.floorEntry(slot)).map(Map.Entry::getValue);
+    }
+
+    /** The subprogram that the slot belongs to. */
+    public Subprogram subprogramAt(int slot) {
+        for (var subprogram : subprograms) {
+            if (slot >= subprogram.start() && slot < subprogram.end()) {
+                return subprogram;
+            }
+        }
+        throw new IllegalArgumentException("slot=" + slot + " is beyond slots=" + code.slots());
+    }
+
+    /** Whether the license lets the program call GPL-only helpers ({@code license_is_gpl_compatible}). */
+    public boolean gplCompatible() {
+        return switch (license) {
+            case "GPL",
+                    "GPL v2",
+                    "GPL and additional rights",
+                    "Dual BSD/GPL",
+                    "Dual MIT/GPL",
+                    "Dual MPL/GPL" -> true;
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,48 @@
+package dev.osmia.program.instruction;
+
+/** The conditions of conditional jumps (RFC 9669, section 4.3) with their concrete meaning. */
+public enum JumpCondition {
+    EQUAL(0x10, "==", (a, b) -> a == b),
+    UNSIGNED_GREATER(0x20, ">", (a, b) -> Long.compareUnsigned(a, b) > 0),
+    UNSIGNED_GREATER_OR_EQUAL(0x30, ">=", (a, b) -> Long.compareUnsigned(a, b) >= 0),
+    ANY_BIT_SET(0x40, "&", (a, b) -> (a & b) != 0),
+    NOT_EQUAL(0x50, "!=", (a, b) -> a != b),
+    SIGNED_GREATER(0x60, "s>", (a, b) -> a > b),
+    SIGNED_GREATER_OR_EQUAL(0x70, "s>=", (a, b) -> a >= b),
+    UNSIGNED_LESS(0xa0, "<", (a, b) -> Long.compareUnsigned(a, b) < 0),
+    UNSIGNED_LESS_OR_EQUAL(0xb0, "<=", (a, b) -> Long.compareUnsigned(a, b) <= 0),
+    SIGNED_LESS(0xc0, "s<", (a, b) -> a < b),
+    SIGNED_LESS_OR_EQUAL(0xd0, "s<=", (a, b) -> a <= b);
+
+    private interface Comparison {
+        boolean holds(long left, long right);
+    }
+
+    private final int code;
+    private final String mnemonic;
+    private final Comparison comparison;
+
+    JumpCondition(int code, String mnemonic, Comparison comparison) {
+        this.code = code;
+        this.mnemonic = mnemonic;
+        this.comparison = comparison;
+    }
+
+    /** The operation bits of the opcode (0x10 to 0xd0). */
+    public int code() {
+        return code;
+    }
+
+    /** The operator as the kernel's log prints it, such as {@code s>}. */
+    public String mnemonic() {
+        return mnemonic;
+    }
+
+    /** Whether the jump is taken. At 32 bits both sides are first cut to their low halves and sign-extended, which keeps both orders. */
+    public boolean holds(OperationWidth width, long left, long right) {
+        return switch (width) {
+            case W32 -> comparison.holds((int) left, (int) right);
+            case W64 -> comparison.holds(left, right);
+        };
+    }
+}
