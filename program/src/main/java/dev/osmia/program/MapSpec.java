@@ -79,8 +79,7 @@ public record MapSpec(
 
     /** The same map with these flags. */
     public MapSpec withFlags(int newFlags) {
-        return new MapSpec(
-                name, type, keySize, valueSize, maxEntries, newFlags, extra, types, inner, slots, content);
+        return new MapSpec(name, type, keySize, valueSize, maxEntries, newFlags, extra, types, inner, slots, content);
     }
 
     /** The same map with this first content. */

@@ -47,8 +47,7 @@ public record Program(
 
     /** A program of one function without maps, externs or source, as tests write it. */
     public static Program of(String name, ProgramType type, Code code) {
-        var main =
-                new Subprogram(name, 0, code.slots(), OptionalInt.empty(), Subprogram.Linkage.GLOBAL);
+        var main = new Subprogram(name, 0, code.slots(), OptionalInt.empty(), Subprogram.Linkage.GLOBAL);
         return new Program(
                 name,
                 "",
@@ -65,14 +64,12 @@ public record Program(
 
     /** The same program with these maps. */
     public Program withMaps(List<MapSpec> newMaps) {
-        return new Program(
-                name, section, type, license, sleepable, code, subprograms, newMaps, externals, btf, lines);
+        return new Program(name, section, type, license, sleepable, code, subprograms, newMaps, externals, btf, lines);
     }
 
     /** The same program with these externs. */
     public Program withExternals(List<External> newExternals) {
-        return new Program(
-                name, section, type, license, sleepable, code, subprograms, maps, newExternals, btf, lines);
+        return new Program(name, section, type, license, sleepable, code, subprograms, maps, newExternals, btf, lines);
     }
 
     /** The source line of the instruction at the slot, where the object has line info. */
@@ -93,12 +90,7 @@ public record Program(
     /** Whether the license lets the program call GPL-only helpers ({@code license_is_gpl_compatible}). */
     public boolean gplCompatible() {
         return switch (license) {
-            case "GPL",
-                    "GPL v2",
-                    "GPL and additional rights",
-                    "Dual BSD/GPL",
-                    "Dual MIT/GPL",
-                    "Dual MPL/GPL" -> true;
+            case "GPL", "GPL v2", "GPL and additional rights", "Dual BSD/GPL", "Dual MIT/GPL", "Dual MPL/GPL" -> true;
             default -> false;
         };
     }

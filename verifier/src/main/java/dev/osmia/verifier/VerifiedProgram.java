@@ -3,7 +3,7 @@ package dev.osmia.verifier;
 import dev.osmia.program.Program;
 import dev.osmia.verifier.fact.Facts;
 
-/** A program that the verifier accepted, with what it proved. Only {@link Verifier} makes one; engines that compile take nothing else. */
+/** A program that the verifier accepted, with what it proved. Only the verifier makes one; engines that compile take nothing else. */
 public final class VerifiedProgram {
     private final Program program;
     private final Facts facts;

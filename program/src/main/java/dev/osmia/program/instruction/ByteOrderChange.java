@@ -22,13 +22,12 @@ public enum ByteOrderChange {
 
     /** The converted low bytes, zero-extended. */
     public long evaluate(MemorySize size, long value) {
-        long cut =
-                switch (size) {
-                    case BYTE -> throw new IllegalArgumentException("no byte order change has 8 bits");
-                    case HALF_WORD -> value & 0xffffL;
-                    case WORD -> value & 0xffff_ffffL;
-                    case DOUBLE_WORD -> value;
-                };
+        long cut = switch (size) {
+            case BYTE -> throw new IllegalArgumentException("no byte order change has 8 bits");
+            case HALF_WORD -> value & 0xffffL;
+            case WORD -> value & 0xffff_ffffL;
+            case DOUBLE_WORD -> value;
+        };
         return this == TO_LITTLE_ENDIAN ? cut : Long.reverseBytes(cut) >>> (64 - size.bits());
     }
 }
