@@ -1,0 +1,10 @@
+package dev.osmia.runtime;
+
+/** What programs of one application share: maps, clock, random numbers and the host they believe to run on. */
+public final class Environment {
+
+    /** A context for one thread, which programs see as this CPU. */
+    public ExecutionContext newContext(int cpu) {
+        return new ExecutionContext(this, cpu);
+    }
+}

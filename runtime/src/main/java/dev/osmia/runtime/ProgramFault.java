@@ -1,0 +1,49 @@
+package dev.osmia.runtime;
+
+import dev.osmia.program.SourceLine;
+import java.util.Optional;
+
+/**
+ * An access of a running program that the JVM's bounds check stopped. The verifier proved that this cannot happen, so a fault in an
+ * accepted program is a bug in Osmia, and memory outside the region was not touched.
+ */
+public final class ProgramFault extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final String program;
+    private final int slot;
+    private final transient SourceLine source;
+
+    /**
+     * A fault.
+     *
+     * @param program the program's name
+     * @param slot the instruction
+     * @param source the C line of that instruction, or null
+     * @param cause what the JVM or a region threw
+     */
+    public ProgramFault(String program, int slot, SourceLine source, Throwable cause) {
+        super(
+                "program " + program + " faulted at instruction " + slot + (source == null ? "" : " (" + source + ")")
+                        + ": " + cause.getMessage() + "; please report it: an accepted program must not fault",
+                cause);
+        this.program = program;
+        this.slot = slot;
+        this.source = source;
+    }
+
+    /** The program's name. */
+    public String program() {
+        return program;
+    }
+
+    /** The instruction. */
+    public int slot() {
+        return slot;
+    }
+
+    /** The C line of the instruction, where known. */
+    public Optional<SourceLine> source() {
+        return Optional.ofNullable(source);
+    }
+}
