@@ -1,5 +1,6 @@
 package dev.osmia.runtime;
 
+import dev.osmia.program.instruction.Register;
 import dev.osmia.runtime.memory.Pointer;
 import dev.osmia.runtime.memory.Region;
 
@@ -57,5 +58,62 @@ public final class ExecutionContext {
     /** The region that a pointer points into. */
     public Region region(long pointer) {
         throw new IndexOutOfBoundsException(Pointer.text(pointer) + " is no memory");
+    }
+
+    /** How often {@code may_goto} lets a run go on before it leaves its loop ({@code BPF_MAX_LOOPS}). */
+    private static final int MAX_LOOPS = 8 << 20;
+
+    /** How many tail calls one run may make ({@code MAX_TAIL_CALL_CNT}). */
+    private static final int MAX_TAIL_CALL_COUNT = 33;
+
+    private final long[][] registers = new long[MAX_CALL_FRAMES + 1][Register.COUNT];
+    private int loopsLeft = MAX_LOOPS;
+    private int tailCalls;
+    private Executable caller;
+    private long callerFramePointer;
+
+    /** Begins a run over the packet in hand: the run's budgets are full again. */
+    public void begin() {
+        loopsLeft = MAX_LOOPS;
+        tailCalls = 0;
+    }
+
+    /** An interpreter's register file for the frame with this frame pointer. */
+    public long[] registers(long framePointer) {
+        return registers[Pointer.offset(framePointer) / FRAME_BYTES - 1];
+    }
+
+    /** Says who calls a helper, for helpers that call back. */
+    public void enterCall(Executable executable, long framePointer) {
+        caller = executable;
+        callerFramePointer = framePointer;
+    }
+
+    /**
+     * Calls a subprogram of the program that called the helper, in a frame above that of the caller. The caller is the same again
+     * afterwards, whatever the subprogram called.
+     */
+    public long callback(long function, long r1, long r2, long r3, long r4, long r5) {
+        var executable = caller;
+        long framePointer = callerFramePointer;
+        long result =
+                executable.callback(this, Pointer.offset(function), framePointer + FRAME_BYTES, r1, r2, r3, r4, r5);
+        enterCall(executable, framePointer);
+        return result;
+    }
+
+    /** Whether {@code may_goto} lets the run go on. */
+    public boolean mayGoOn() {
+        return loopsLeft-- > 0;
+    }
+
+    /** The program that a tail call goes to; null where the slot is empty or the limit is reached. */
+    public Executable tailCall(long programs, int index) {
+        var target = environment.map(programs).program(index);
+        if (target == null || tailCalls >= MAX_TAIL_CALL_COUNT) {
+            return null;
+        }
+        tailCalls++;
+        return target;
     }
 }

@@ -106,4 +106,16 @@ public final class Packet {
     public long dataMetaPointer() {
         return Pointer.of(Pointer.PACKET, Pointer.PACKET_BIAS + dataStart - metadataLength());
     }
+
+    /** 1, 2 or 4 bytes of the packet in network order, zero-extended, as the legacy packet loads read them; -1 out of bounds. */
+    public long loadBigEndian(int offset, int bytes) {
+        if (offset < 0 || offset > length() - bytes) {
+            return -1;
+        }
+        long value = 0;
+        for (int i = 0; i < bytes; i++) {
+            value = (value << 8) | (data.get(dataStart + offset + i) & 0xff);
+        }
+        return value;
+    }
 }

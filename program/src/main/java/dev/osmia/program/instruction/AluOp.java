@@ -63,6 +63,16 @@ public enum AluOp {
         return mnemonic;
     }
 
+    /** The operation on 32 bits, before the result is zero-extended into the register. */
+    public IntBinaryOperator operator32() {
+        return evaluate32;
+    }
+
+    /** The operation on 64 bits. */
+    public LongBinaryOperator operator64() {
+        return evaluate64;
+    }
+
     /** The 32-bit result, before it is zero-extended into the register. */
     public int evaluate32(int destination, int source) {
         return evaluate32.applyAsInt(destination, source);

@@ -14,7 +14,10 @@ public enum JumpCondition {
     SIGNED_LESS(0xc0, "s<", (a, b) -> a < b),
     SIGNED_LESS_OR_EQUAL(0xd0, "s<=", (a, b) -> a <= b);
 
-    private interface Comparison {
+    /** Compares two sign-extended values. */
+    @FunctionalInterface
+    public interface Comparison {
+        /** Whether the condition holds. */
         boolean holds(long left, long right);
     }
 
@@ -36,6 +39,11 @@ public enum JumpCondition {
     /** The operator as the kernel's log prints it, such as {@code s>}. */
     public String mnemonic() {
         return mnemonic;
+    }
+
+    /** The comparison of two 64-bit values, or of two 32-bit values that were sign-extended. */
+    public Comparison comparison() {
+        return comparison;
     }
 
     /** Whether the jump is taken. At 32 bits both sides are first cut to their low halves and sign-extended, which keeps both orders. */

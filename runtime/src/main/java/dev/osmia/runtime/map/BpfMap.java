@@ -1,6 +1,7 @@
 package dev.osmia.runtime.map;
 
 import dev.osmia.program.MapSpec;
+import dev.osmia.runtime.Executable;
 import dev.osmia.runtime.ExecutionContext;
 
 /**
@@ -29,4 +30,17 @@ public abstract class BpfMap {
 
     /** Removes the key. */
     public abstract long delete(ExecutionContext context, byte[] key, int keyOffset);
+
+    /** The map's own address, as programs pass it to helpers. */
+    public abstract long pointer();
+
+    /** The address of a byte of the first value, for maps that allow direct access (global data). */
+    public long valuePointer(int offset) {
+        throw new UnsupportedOperationException("map '" + spec.name() + "' does not support direct value access");
+    }
+
+    /** The program in a slot of a program array; null where the slot is empty or the map is no program array. */
+    public Executable program(int index) {
+        return null;
+    }
 }

@@ -1,0 +1,86 @@
+package dev.osmia.runtime.interpreter;
+
+import dev.osmia.program.Program;
+import dev.osmia.program.instruction.Register;
+import dev.osmia.runtime.Executable;
+import dev.osmia.runtime.ExecutionContext;
+import dev.osmia.runtime.ProgramBinding;
+import dev.osmia.runtime.ProgramFault;
+import dev.osmia.runtime.memory.Pointer;
+
+/**
+ * Runs a program step by step. Each instruction is decoded once into a step that has everything resolved, so that running is one call
+ * a step; memory is always reached through the region table. It needs no verdict: what a program does wrong ends in a
+ * {@link ProgramFault}.
+ */
+public final class Interpreter implements Executable {
+    private static final int FRAME_POINTER = Register.FRAME_POINTER.number();
+
+    private final Program program;
+    private final Step[] steps;
+
+    private Interpreter(ProgramBinding binding) {
+        program = binding.program();
+        var code = program.code();
+        steps = new Step[code.slots()];
+        for (int slot = 0; slot < steps.length; slot++) {
+            if (code.startsAt(slot)) {
+                steps[slot] = code.at(slot).accept(new StepBuilder(binding, this, slot));
+            }
+        }
+    }
+
+    /** Decodes a bound program. */
+    public static Interpreter of(ProgramBinding binding) {
+        return new Interpreter(binding);
+    }
+
+    @Override
+    public Program program() {
+        return program;
+    }
+
+    @Override
+    public long run(ExecutionContext context) {
+        long framePointer = ExecutionContext.mainFramePointer();
+        var registers = context.registers(framePointer);
+        registers[1] = Pointer.of(Pointer.CONTEXT, 0);
+        return run(0, framePointer, registers, context);
+    }
+
+    @Override
+    public long callback(
+            ExecutionContext context, int subprogram, long framePointer, long r1, long r2, long r3, long r4, long r5) {
+        var registers = context.registers(framePointer);
+        registers[1] = r1;
+        registers[2] = r2;
+        registers[3] = r3;
+        registers[4] = r4;
+        registers[5] = r5;
+        return run(program.subprograms().get(subprogram).start(), framePointer, registers, context);
+    }
+
+    /** Runs the function that starts at the slot with arguments copied from its caller's registers. */
+    long call(int slot, long[] caller, ExecutionContext context) {
+        long framePointer = caller[FRAME_POINTER] + ExecutionContext.FRAME_BYTES;
+        var registers = context.registers(framePointer);
+        System.arraycopy(caller, 1, registers, 1, 5);
+        return run(slot, framePointer, registers, context);
+    }
+
+    private long run(int start, long framePointer, long[] registers, ExecutionContext context) {
+        registers[FRAME_POINTER] = framePointer;
+        int slot = start;
+        try {
+            do {
+                int next = steps[slot].run(registers, context);
+                if (next < 0) {
+                    return registers[0];
+                }
+                slot = next;
+            } while (true);
+        } catch (IndexOutOfBoundsException | IllegalStateException | UnsupportedOperationException outside) {
+            throw new ProgramFault(program.name(), slot, program.lineAt(slot).orElse(null), outside);
+        }
+    }
+}
