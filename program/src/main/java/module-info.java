@@ -1,6 +1,7 @@
 /** What an eBPF program is: instructions, ELF objects, BTF, contracts of helpers and contexts. */
 module dev.osmia.program {
     exports dev.osmia.program;
+    exports dev.osmia.program.assembly;
     exports dev.osmia.program.btf;
     exports dev.osmia.program.contract;
     exports dev.osmia.program.instruction;

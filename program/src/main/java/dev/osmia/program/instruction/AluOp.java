@@ -1,5 +1,6 @@
 package dev.osmia.program.instruction;
 
+import java.util.Optional;
 import java.util.function.IntBinaryOperator;
 import java.util.function.LongBinaryOperator;
 
@@ -33,6 +34,8 @@ public enum AluOp {
     XOR(0xa0, 0, "^=", (a, b) -> a ^ b, (a, b) -> a ^ b),
     MOV(0xb0, 0, "=", (a, b) -> b, (a, b) -> b),
     ARSH(0xc0, 0, "s>>=", (a, b) -> a >> b, (a, b) -> a >> b);
+
+    private static final AluOp[] VALUES = values();
 
     private final int code;
     private final int offset;
@@ -71,6 +74,26 @@ public enum AluOp {
     /** The operation on 64 bits. */
     public LongBinaryOperator operator64() {
         return evaluate64;
+    }
+
+    /** Whether it is a division or modulo, signed or not: the kernel refuses the immediate 0. */
+    public boolean divides() {
+        return this == DIV || this == SDIV || this == MOD || this == SMOD;
+    }
+
+    /** Whether it is a shift: the kernel refuses immediates beyond the width. */
+    public boolean shifts() {
+        return this == LSH || this == RSH || this == ARSH;
+    }
+
+    /** The operation with these operation bits, signed or not; empty where there is none. */
+    static Optional<AluOp> ofCode(int code, boolean signed) {
+        for (var op : VALUES) {
+            if (op.code == code && (op.offset == 1) == signed) {
+                return Optional.of(op);
+            }
+        }
+        return Optional.empty();
     }
 
     /** The 32-bit result, before it is zero-extended into the register. */

@@ -1,5 +1,6 @@
 package dev.osmia.program.instruction;
 
+import java.util.Optional;
 import java.util.function.LongBinaryOperator;
 
 /** The read-modify-write operations of atomic instructions (RFC 9669, section 5.3), as found in the immediate. */
@@ -16,6 +17,8 @@ public enum AtomicOp {
     /** The bit of the immediate that asks for the old value. */
     public static final int FETCH = 0x01;
 
+    private static final AtomicOp[] VALUES = values();
+
     private final int code;
     private final String mnemonic;
     private final String kernelName;
@@ -26,6 +29,21 @@ public enum AtomicOp {
         this.mnemonic = mnemonic;
         this.kernelName = kernelName;
         this.update = update;
+    }
+
+    /** Whether it exists only with {@link #FETCH}. */
+    public boolean alwaysFetches() {
+        return this == XCHG || this == CMPXCHG;
+    }
+
+    /** The operation that this whole immediate asks for, with or without {@link #FETCH}; empty where there is none. */
+    static Optional<AtomicOp> ofImmediate(int immediate) {
+        for (var op : VALUES) {
+            if (immediate == (op.code | FETCH) || (immediate == op.code && !op.alwaysFetches())) {
+                return Optional.of(op);
+            }
+        }
+        return Optional.empty();
     }
 
     /** The operation bits of the immediate, without {@link #FETCH}. */

@@ -1,5 +1,7 @@
 package dev.osmia.program.instruction;
 
+import java.util.List;
+
 /**
  * One eBPF instruction: a closed set of small shapes with typed operands. Jump and call offsets stay relative, in slots, counted
  * from the next slot, as encoded; {@link #slots()} tells how many slots an instruction takes.
@@ -202,13 +204,56 @@ public sealed interface Instruction {
     }
 
     /**
-     * A slot that is no valid instruction. It stands in the program so that the verifier can reject it where it is reached, in the
-     * kernel's words; nothing executes it.
+     * Slots that are no valid instruction. They stand in the program so that the verifier can reject them where the kernel does, in
+     * the kernel's words; nothing executes them.
      *
-     * @param raw the slot as encoded
-     * @param message what the kernel's verifier says of it, such as {@code unknown opcode 8f}
+     * @param raw the slot as encoded; both slots of a wide load where the second one belongs to it
+     * @param stage which of the kernel's passes finds fault
+     * @param readFirst the registers that the kernel has found readable when it gets to the fault: an unreadable one is what it
+     *     complains of instead
+     * @param message what the kernel's verifier says, such as {@code unknown opcode 8f}
      */
-    record Undecodable(RawInstruction raw, String message) implements Instruction {
+    record Undecodable(List<RawInstruction> raw, Stage stage, List<Register> readFirst, String message)
+            implements Instruction {
+
+        /** The kernel's passes that look at encodings, in their order. */
+        public enum Stage {
+            /** While calls are collected ({@code add_subprog_and_kfunc}): before jump ranges are checked. */
+            CALLS,
+            /**
+             * While all slots are looked at from first to last ({@code resolve_pseudo_ldimm64}): after jump ranges, before
+             * reachability. Map references are resolved in the same pass, so that the first fault of either kind is the one told.
+             */
+            SLOTS,
+            /** When exploration visits the instruction ({@code do_check}); never, where no path does. */
+            VISIT
+        }
+
+        public Undecodable {
+            raw = List.copyOf(raw);
+            readFirst = List.copyOf(readFirst);
+        }
+
+        /** Where the passes before the fault is found take the code to go from here. */
+        public ControlFlow controlFlow() {
+            return ControlFlow.of(raw.get(0));
+        }
+
+        /**
+         * Whether this is a legacy packet load, which the kernel refuses in programs whose context is no skb before it looks at the
+         * fields.
+         */
+        public boolean isPacketLoad() {
+            int opcode = raw.get(0).opcode();
+            int mode = Opcode.modeOf(opcode);
+            return Opcode.classOf(opcode) == Opcode.BPF_LD && (mode == Opcode.BPF_ABS || mode == Opcode.BPF_IND);
+        }
+
+        @Override
+        public int slots() {
+            return raw.size();
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.undecodable(this);

@@ -1,5 +1,7 @@
 package dev.osmia.program.instruction;
 
+import java.util.Optional;
+
 /** The conditions of conditional jumps (RFC 9669, section 4.3) with their concrete meaning. */
 public enum JumpCondition {
     EQUAL(0x10, "==", (a, b) -> a == b),
@@ -21,6 +23,8 @@ public enum JumpCondition {
         boolean holds(long left, long right);
     }
 
+    private static final JumpCondition[] VALUES = values();
+
     private final int code;
     private final String mnemonic;
     private final Comparison comparison;
@@ -34,6 +38,16 @@ public enum JumpCondition {
     /** The operation bits of the opcode (0x10 to 0xd0). */
     public int code() {
         return code;
+    }
+
+    /** The condition with these operation bits; empty where there is none. */
+    static Optional<JumpCondition> ofCode(int code) {
+        for (var condition : VALUES) {
+            if (condition.code == code) {
+                return Optional.of(condition);
+            }
+        }
+        return Optional.empty();
     }
 
     /** The operator as the kernel's log prints it, such as {@code s>}. */
