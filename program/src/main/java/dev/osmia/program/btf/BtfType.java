@@ -68,7 +68,19 @@ public sealed interface BtfType {
 
     record Parameter(String name, int type) {}
 
-    record Variable(String name, int type, int linkage) implements BtfType {}
+    /**
+     * A variable.
+     *
+     * @param linkage {@link #STATIC}, {@link #GLOBAL_ALLOCATED} or {@link #GLOBAL_EXTERN}
+     */
+    record Variable(String name, int type, int linkage) implements BtfType {
+        /** {@code BTF_VAR_STATIC}. */
+        public static final int STATIC = 0;
+        /** {@code BTF_VAR_GLOBAL_ALLOCATED}. */
+        public static final int GLOBAL_ALLOCATED = 1;
+        /** {@code BTF_VAR_GLOBAL_EXTERN}. */
+        public static final int GLOBAL_EXTERN = 2;
+    }
 
     record DataSection(String name, int size, List<SectionVariable> variables) implements BtfType {}
 
