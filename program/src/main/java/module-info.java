@@ -5,4 +5,5 @@ module dev.osmia.program {
     exports dev.osmia.program.btf;
     exports dev.osmia.program.contract;
     exports dev.osmia.program.instruction;
+    exports dev.osmia.program.object;
 }
