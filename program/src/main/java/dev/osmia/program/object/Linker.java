@@ -1,0 +1,133 @@
+package dev.osmia.program.object;
+
+import dev.osmia.program.MalformedObjectException;
+import dev.osmia.program.Program;
+import dev.osmia.program.SourceLine;
+import dev.osmia.program.Subprogram;
+import dev.osmia.program.instruction.InstructionDecoder;
+import dev.osmia.program.instruction.RawInstruction;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/**
+ * Makes one program out of an object: the main function and, behind it, each function that it reaches, in the order in which calls
+ * first name them, depth first. This is the order of {@code libbpf}, so that instruction numbers equal those in the kernel's messages.
+ */
+public final class Linker {
+    /** The most instructions that the kernel takes ({@code BPF_COMPLEXITY_LIMIT_INSNS}). */
+    private static final int MAX_SLOTS = 1_000_000;
+
+    private final ObjectSpec object;
+    private final ProgramSpec main;
+    private final RelocationResolver resolver;
+    private final List<RawInstruction> slots = new ArrayList<>();
+    private final List<Subprogram> subprograms = new ArrayList<>();
+    private final NavigableMap<Integer, SourceLine> lines = new TreeMap<>();
+    private final Map<FunctionSpec, Integer> starts = new IdentityHashMap<>();
+    private final Deque<Frame> pending = new ArrayDeque<>();
+
+    private Linker(ObjectSpec object, ProgramSpec main) {
+        this.object = object;
+        this.main = main;
+        this.resolver = new RelocationResolver(object);
+    }
+
+    /** Links without a kernel's configuration. */
+    public static Program link(ObjectSpec object, ProgramSpec program) {
+        return link(object, program, KernelConfiguration.DEFAULT);
+    }
+
+    /**
+     * Links one program.
+     *
+     * @param object the object that the program is of
+     * @param program what to link
+     * @param configuration what the kernel answers to {@code __kconfig} externs
+     * @throws MalformedObjectException where the program's type is unknown, or it refers to what is not there
+     */
+    public static Program link(ObjectSpec object, ProgramSpec program, KernelConfiguration configuration) {
+        return new Linker(object, program).link(configuration);
+    }
+
+    /** A function that is being linked, and the next of its slots to look at. */
+    private static final class Frame {
+        final FunctionSpec function;
+        final int base;
+        int next;
+
+        Frame(FunctionSpec function, int base) {
+            this.function = function;
+            this.base = base;
+        }
+    }
+
+    private Program link(KernelConfiguration configuration) {
+        var hook = main.hook()
+                .orElseThrow(() -> new MalformedObjectException(
+                        object.file(),
+                        main.function().fileOffset(),
+                        "a section name that tells the type of program " + main.name() + ", such as xdp or tc",
+                        "'" + main.section() + "'"));
+        append(main.function());
+        while (!pending.isEmpty()) {
+            resume(pending.peek());
+        }
+        return new Program(
+                main.name(),
+                main.section(),
+                hook.type(),
+                object.license(),
+                hook.sleepable(),
+                InstructionDecoder.decode(slots),
+                subprograms,
+                new ConfigurationWriter(object, configuration).maps(),
+                resolver.externals(),
+                object.btf(),
+                lines);
+    }
+
+    private void append(FunctionSpec function) {
+        int base = slots.size();
+        if (function.slots().size() > MAX_SLOTS - base) {
+            throw new MalformedObjectException(
+                    object.file(),
+                    function.fileOffset(),
+                    "program " + main.name() + " to have at most " + MAX_SLOTS + " instructions",
+                    "more with function " + function.name());
+        }
+        starts.put(function, base);
+        slots.addAll(function.slots());
+        subprograms.add(
+                new Subprogram(function.name(), base, slots.size(), function.btfFunction(), function.linkage()));
+        function.lines().forEach((slot, line) -> lines.put(base + slot - function.start(), line));
+        pending.push(new Frame(function, base));
+    }
+
+    /** Resolves a function's references up to the first call of a function that is not there yet; that one goes first. */
+    private void resume(Frame frame) {
+        while (frame.next < frame.function.slots().size()) {
+            int slot = frame.next++;
+            var called = resolver.functionAt(frame.function, slot);
+            if (called.isPresent()) {
+                boolean appended = !starts.containsKey(called.get());
+                if (appended) {
+                    append(called.get());
+                }
+                int distance = starts.get(called.get()) - (frame.base + slot) - 1;
+                slots.set(frame.base + slot, resolver.reference(slots.get(frame.base + slot), distance));
+                if (appended) {
+                    return;
+                }
+            } else if (frame.function.relocations().containsKey(frame.function.start() + slot)) {
+                resolver.resolve(frame.function, slot, slots, frame.base + slot);
+            }
+        }
+        pending.remove(frame);
+    }
+}
