@@ -72,6 +72,6 @@ final class ProductRanges {
     }
 
     private static boolean overflowsSigned(long a, long b) {
-        return Math.multiplyHigh(a, b) != a * b >> 63;
+        return Math.multiplyHigh(a, b) != (a * b) >> 63;
     }
 }

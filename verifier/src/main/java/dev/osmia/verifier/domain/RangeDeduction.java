@@ -83,9 +83,7 @@ final class RangeDeduction {
             replaceLowWords(scalar, scalar.signed32Min, scalar.signed32Max);
         }
         // A sign-extended word whose low half is not negative is that low half.
-        if (scalar.signed32Min >= 0
-                && scalar.signedMin >= Integer.MIN_VALUE
-                && scalar.signedMax <= Integer.MAX_VALUE) {
+        if (scalar.signed32Min >= 0 && scalar.signedMin >= Integer.MIN_VALUE && scalar.signedMax <= Integer.MAX_VALUE) {
             scalar.signedMin = scalar.signed32Min;
             scalar.signedMax = scalar.signed32Max;
             scalar.unsignedMin = scalar.signed32Min;
@@ -97,7 +95,7 @@ final class RangeDeduction {
     private static void replaceLowWords(ScalarBuilder scalar, int lowMin, int lowMax) {
         long min = Integer.toUnsignedLong(lowMin);
         long max = Integer.toUnsignedLong(lowMax);
-        scalar.meetUnsigned64(scalar.unsignedMin & HIGH_WORD | min, scalar.unsignedMax & HIGH_WORD | max);
-        scalar.meetSigned64(scalar.signedMin & HIGH_WORD | min, scalar.signedMax & HIGH_WORD | max);
+        scalar.meetUnsigned64((scalar.unsignedMin & HIGH_WORD) | min, (scalar.unsignedMax & HIGH_WORD) | max);
+        scalar.meetSigned64((scalar.signedMin & HIGH_WORD) | min, (scalar.signedMax & HIGH_WORD) | max);
     }
 }

@@ -31,20 +31,22 @@ public final class ScalarArithmetic {
     private static boolean isTracked(OperationWidth width, AluOp op, Scalar source) {
         return switch (op) {
             case ADD, SUB, MUL, AND, OR, XOR -> true;
-            case LSH, RSH, ARSH -> isSingleValue(width, source)
-                    && Long.compareUnsigned(source.unsignedMax(), width.bits()) < 0;
+            case LSH, RSH, ARSH ->
+                isSingleValue(width, source) && Long.compareUnsigned(source.unsignedMax(), width.bits()) < 0;
             case DIV, SDIV, MOD, SMOD, MOV -> false;
         };
     }
 
     private static boolean isSingleValue(OperationWidth width, Scalar source) {
         return switch (width) {
-            case W32 -> source.bits().isLowWordConstant()
-                    && source.signed32Min() == source.signed32Max()
-                    && source.unsigned32Min() == source.unsigned32Max();
-            case W64 -> source.bits().isConstant()
-                    && source.signedMin() == source.signedMax()
-                    && source.unsignedMin() == source.unsignedMax();
+            case W32 ->
+                source.bits().isLowWordConstant()
+                        && source.signed32Min() == source.signed32Max()
+                        && source.unsigned32Min() == source.unsigned32Max();
+            case W64 ->
+                source.bits().isConstant()
+                        && source.signedMin() == source.signedMax()
+                        && source.unsignedMin() == source.unsignedMax();
         };
     }
 

@@ -169,30 +169,29 @@ final class ScalarBuilder {
     void learnRanges32FromBits() {
         int least = (int) bits.value();
         int unknown = (int) bits.mask();
-        meetSigned32(least | unknown & Integer.MIN_VALUE, least | unknown & Integer.MAX_VALUE);
+        meetSigned32(least | (unknown & Integer.MIN_VALUE), least | (unknown & Integer.MAX_VALUE));
         meetUnsigned32(least, least | unknown);
     }
 
     private void learnRanges64FromBits() {
         long least = bits.value();
         long unknown = bits.mask();
-        meetSigned64(least | unknown & Long.MIN_VALUE, least | unknown & Long.MAX_VALUE);
+        meetSigned64(least | (unknown & Long.MIN_VALUE), least | (unknown & Long.MAX_VALUE));
         meetUnsigned64(least, least | unknown);
     }
 
     private void learnBitsFromRanges() {
         var whole = bits.intersect(Tnum.range(unsignedMin, unsignedMax));
         var low = whole.lowWord()
-                .intersect(
-                        Tnum.range(Integer.toUnsignedLong(unsigned32Min), Integer.toUnsignedLong(unsigned32Max)));
+                .intersect(Tnum.range(Integer.toUnsignedLong(unsigned32Min), Integer.toUnsignedLong(unsigned32Max)));
         bits = whole.withoutLowWord().or(low);
     }
 
     /** Whether a range is empty, or the ranges disagree with bits that are all known. */
     boolean isContradictory() {
         return hasEmptyRange()
-                || bits.isConstant() && !agreesWith(bits.value())
-                || bits.isLowWordConstant() && !lowWordAgreesWith((int) bits.value());
+                || (bits.isConstant() && !agreesWith(bits.value()))
+                || (bits.isLowWordConstant() && !lowWordAgreesWith((int) bits.value()));
     }
 
     private boolean hasEmptyRange() {

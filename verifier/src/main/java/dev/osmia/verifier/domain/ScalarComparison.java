@@ -123,12 +123,14 @@ public final class ScalarComparison {
 
     private static Outcome unsignedLess(OperationWidth width, Scalar left, Scalar right) {
         return switch (width) {
-            case W32 -> outcome(
-                    Integer.compareUnsigned(left.unsigned32Max(), right.unsigned32Min()) < 0,
-                    Integer.compareUnsigned(left.unsigned32Min(), right.unsigned32Max()) >= 0);
-            case W64 -> outcome(
-                    Long.compareUnsigned(left.unsignedMax(), right.unsignedMin()) < 0,
-                    Long.compareUnsigned(left.unsignedMin(), right.unsignedMax()) >= 0);
+            case W32 ->
+                outcome(
+                        Integer.compareUnsigned(left.unsigned32Max(), right.unsigned32Min()) < 0,
+                        Integer.compareUnsigned(left.unsigned32Min(), right.unsigned32Max()) >= 0);
+            case W64 ->
+                outcome(
+                        Long.compareUnsigned(left.unsignedMax(), right.unsignedMin()) < 0,
+                        Long.compareUnsigned(left.unsignedMin(), right.unsignedMax()) >= 0);
         };
     }
 

@@ -66,7 +66,8 @@ public final class ScalarText {
                 text.append(other.name).append('=');
             }
         }
-        return text.append(first.signed ? signed(first.value) : unsigned(first.value)).toString();
+        return text.append(first.signed ? signed(first.value) : unsigned(first.value))
+                .toString();
     }
 
     private static List<Bound> bounds(Scalar s) {

@@ -187,7 +187,7 @@ public record Tnum(long value, long mask) {
 
     /** This number's high 32 bits before the other's low 32 bits. */
     public Tnum withLowWord(Tnum other) {
-        return new Tnum(value & ~LOW_WORD | other.value & LOW_WORD, mask & ~LOW_WORD | other.mask & LOW_WORD);
+        return new Tnum((value & ~LOW_WORD) | (other.value & LOW_WORD), (mask & ~LOW_WORD) | (other.mask & LOW_WORD));
     }
 
     /** As the kernel's log prints it: {@code (0x0; 0xff)}, or the number itself where all bits are known. */

@@ -89,8 +89,7 @@ public final class CallChains {
         if (index > 0 && subprogram.hasTailCall() && below >= MAX_STACK_BEFORE_TAIL_CALL) {
             throw new MalformedCode(
                     subprogram.start(),
-                    "tail_calls are not allowed when call stack of previous frames is " + below
-                            + " bytes. Too large");
+                    "tail_calls are not allowed when call stack of previous frames is " + below + " bytes. Too large");
         }
         int own = (frames.get(index).stackDepth() + STACK_ROUNDING - 1) / STACK_ROUNDING * STACK_ROUNDING;
         int total = below;
@@ -128,18 +127,21 @@ public final class CallChains {
                         "bpf_throw kfunc (insn " + slot + ") cannot be called from callback subprog "
                                 + subprogram.index());
             }
-            var target = Calls.target(code, slot);
+            var target = graph.subprogramReferredTo(slot);
             if (target.isPresent()) {
-                int callee = graph.subprogramAt(target.getAsInt()).index();
-                if (!frames.get(callee).asyncCallback() || Calls.isLocalCall(code, slot)) {
+                int callee = target.get().index();
+                if (!frames.get(callee).asyncCallback() || isLocalCall(code, slot)) {
                     if (depth + 1 >= MAX_FRAMES) {
-                        throw new MalformedCode(
-                                slot, "the call stack of " + (depth + 1) + " frames is too deep !");
+                        throw new MalformedCode(slot, "the call stack of " + (depth + 1) + " frames is too deep !");
                     }
                     enter(callee, depth + 1, total);
                 }
             }
         }
+    }
+
+    private static boolean isLocalCall(Code code, int slot) {
+        return code.find(slot).orElse(null) instanceof Instruction.CallLocal;
     }
 
     private boolean isThrow(Code code, int slot) {

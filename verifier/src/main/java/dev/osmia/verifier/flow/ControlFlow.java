@@ -2,6 +2,7 @@ package dev.osmia.verifier.flow;
 
 import dev.osmia.program.Program;
 import dev.osmia.program.contract.Contracts;
+import dev.osmia.program.instruction.Instruction.Undecodable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,17 +30,19 @@ public final class ControlFlow {
 
     private static FlowGraph graph(Program program, Contracts contracts, boolean privileged) throws MalformedCode {
         var code = program.code();
-        var layout = SubprogramLayout.of(program, privileged);
-        JumpRanges.check(code, layout.starts());
-        OpcodeCheck.check(code);
-        Reachability.check(code, layout.exceptionCallbackStart(), privileged);
-        var edges = Edges.of(code, layout.starts());
-        var marker = new Marker(program, contracts);
+        var leaving = Leaving.of(code);
+        var layout = SubprogramLayout.of(program, leaving, privileged);
+        JumpRanges.check(code, leaving, layout.starts());
+        Encodings.check(code, Undecodable.Stage.SLOTS);
+        Reachability.check(code, leaving, layout.exceptionCallbackStart(), privileged);
+        var edges = Edges.of(leaving, layout.starts());
+        var marker = new Marker(program, leaving, contracts);
         marker.markAll();
-        var effects = SubprogramEffects.of(program, contracts, layout.starts());
+        var effects = SubprogramEffects.of(program, leaving, contracts, layout.starts());
         return new FlowGraph(
                 subprograms(layout.starts(), code.slots(), effects),
                 layout.exceptionCallback(),
+                leaving,
                 edges,
                 marker.marks(),
                 Loops.of(edges, marker.marks().callbackCalls, code.slots()),

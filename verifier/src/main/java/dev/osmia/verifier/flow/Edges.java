@@ -1,13 +1,10 @@
 package dev.osmia.verifier.flow;
 
-import dev.osmia.program.instruction.Code;
 import java.util.Arrays;
 import java.util.List;
 
 /** Successors within subprograms, and the order that follows from them. */
 final class Edges {
-    private static final int[] NONE = {};
-
     private final int[][] successors;
     private final int[] postOrder;
 
@@ -16,13 +13,10 @@ final class Edges {
         this.postOrder = postOrder;
     }
 
-    static Edges of(Code code, List<Integer> starts) {
-        var successors = new int[code.slots()][];
+    static Edges of(Leaving leaving, List<Integer> starts) {
+        var successors = new int[leaving.slots()][];
         for (int slot = 0; slot < successors.length; slot++) {
-            int at = slot;
-            successors[slot] = code.find(slot)
-                    .map(instruction -> instruction.accept(new Successors(at)))
-                    .orElse(NONE);
+            successors[slot] = leaving.successors(slot);
         }
         return new Edges(successors, postOrder(successors, starts));
     }

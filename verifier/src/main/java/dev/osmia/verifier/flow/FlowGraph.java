@@ -7,6 +7,7 @@ import java.util.Optional;
 public final class FlowGraph implements FlowResult {
     private final List<FlowSubprogram> subprograms;
     private final int exceptionCallback;
+    private final Leaving leaving;
     private final Edges edges;
     private final Marks marks;
     private final Loops loops;
@@ -15,12 +16,14 @@ public final class FlowGraph implements FlowResult {
     FlowGraph(
             List<FlowSubprogram> subprograms,
             int exceptionCallback,
+            Leaving leaving,
             Edges edges,
             Marks marks,
             Loops loops,
             LiveRegisters liveRegisters) {
         this.subprograms = List.copyOf(subprograms);
         this.exceptionCallback = exceptionCallback;
+        this.leaving = leaving;
         this.edges = edges;
         this.marks = marks;
         this.loops = loops;
@@ -61,6 +64,12 @@ public final class FlowGraph implements FlowResult {
     /** The slots that may follow, within the subprogram: a call's only successor is the next instruction. */
     public int[] successors(int slot) {
         return edges.successors(slot).clone();
+    }
+
+    /** The subprogram that the instruction calls or takes the address of. */
+    public Optional<FlowSubprogram> subprogramReferredTo(int slot) {
+        var target = leaving.subprogram(slot);
+        return target.isPresent() ? subprogramStartingAt(target.getAsInt()) : Optional.empty();
     }
 
     /** Whether a state that arrives here may be compared with earlier ones. */

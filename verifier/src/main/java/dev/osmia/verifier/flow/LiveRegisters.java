@@ -34,11 +34,11 @@ public final class LiveRegisters {
 
     /** A bit for each register that is live before the instruction, R0 in the lowest. */
     public int before(int slot) {
-        return before[slot] & (1 << Register.COUNT) - 1;
+        return before[slot] & ((1 << Register.COUNT) - 1);
     }
 
     /** Whether the register is live before the instruction. */
     public boolean isLive(int slot, Register register) {
-        return (before[slot] & 1 << register.number()) != 0;
+        return (before[slot] & (1 << register.number())) != 0;
     }
 }

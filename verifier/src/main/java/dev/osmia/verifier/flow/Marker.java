@@ -9,11 +9,13 @@ import dev.osmia.program.instruction.Instruction;
 /** Sets the {@link Marks} of every instruction. */
 final class Marker {
     private final Program program;
+    private final Leaving leaving;
     private final Contracts contracts;
     private final Marks marks = new Marks();
 
-    Marker(Program program, Contracts contracts) {
+    Marker(Program program, Leaving leaving, Contracts contracts) {
         this.program = program;
+        this.leaving = leaving;
         this.contracts = contracts;
     }
 
@@ -34,14 +36,14 @@ final class Marker {
     }
 
     private void markJump(int slot, Instruction instruction) {
-        var target = JumpTargets.of(program.code(), slot);
+        var target = leaving.jumpTarget(slot);
         if (target.isEmpty()) {
             return;
         }
         marks.prunePoints.set(target.getAsInt());
         marks.jumpPoints.set(target.getAsInt());
         marks.jumpTargets.set(target.getAsInt());
-        if (!(instruction instanceof Instruction.Jump)) {
+        if (leaving.branches(slot)) {
             marks.prunePoints.set(slot);
         }
         if (instruction instanceof Instruction.MayGoto) {
@@ -50,7 +52,7 @@ final class Marker {
     }
 
     private void markCall(int slot, Instruction instruction) {
-        var callee = Calls.target(program.code(), slot);
+        var callee = leaving.subprogram(slot);
         if (callee.isPresent()) {
             markReturn(slot + instruction.slots());
             marks.prunePoints.set(slot);

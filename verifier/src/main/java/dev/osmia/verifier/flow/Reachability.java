@@ -13,14 +13,16 @@ final class Reachability {
     }
 
     private final Code code;
+    private final Leaving leaving;
     private final boolean loopsAllowed;
     private final State[] states;
     private final int[] stack;
     private final int[] nextEdge;
     private int depth;
 
-    private Reachability(Code code, boolean loopsAllowed) {
+    private Reachability(Code code, Leaving leaving, boolean loopsAllowed) {
         this.code = code;
+        this.leaving = leaving;
         this.loopsAllowed = loopsAllowed;
         states = new State[code.slots()];
         Arrays.fill(states, State.UNSEEN);
@@ -33,8 +35,8 @@ final class Reachability {
      *
      * @param exceptionCallback a second slot to start from; 0 where there is none
      */
-    static void check(Code code, int exceptionCallback, boolean loopsAllowed) throws MalformedCode {
-        var walk = new Reachability(code, loopsAllowed);
+    static void check(Code code, Leaving leaving, int exceptionCallback, boolean loopsAllowed) throws MalformedCode {
+        var walk = new Reachability(code, leaving, loopsAllowed);
         walk.from(0);
         if (exceptionCallback > 0) {
             walk.from(exceptionCallback);
@@ -46,7 +48,7 @@ final class Reachability {
         enter(start);
         while (depth > 0) {
             int slot = stack[depth - 1];
-            var edges = edges(slot);
+            var edges = leaving.successorsAndSubprogram(slot);
             if (nextEdge[slot] == edges.length) {
                 states[slot] = State.DONE;
                 depth--;
@@ -71,20 +73,6 @@ final class Reachability {
             throw new MalformedCode(slot, "back-edge from insn " + slot + " to " + next);
         }
         enter(next);
-    }
-
-    /** Successors, and what the instruction calls or refers to. */
-    private int[] edges(int slot) {
-        var instruction = code.find(slot).orElse(null);
-        if (instruction == null) {
-            return new int[] {slot + 1};
-        }
-        var edges = instruction.accept(new Successors(slot));
-        var callee = Calls.target(code, slot);
-        if (callee.isEmpty()) {
-            return edges;
-        }
-        return new int[] {edges[0], callee.getAsInt()};
     }
 
     private void checkAllReached() throws MalformedCode {

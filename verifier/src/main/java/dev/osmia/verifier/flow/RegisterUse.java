@@ -34,7 +34,7 @@ final class RegisterUse implements Instruction.Visitor<Integer> {
     /** What is live before the instruction, given what is live after it. */
     int before(int slot, int after) {
         int both = bySlot[slot];
-        return after & ~(both >>> WRITTEN_SHIFT) | both & ALL;
+        return (after & ~(both >>> WRITTEN_SHIFT)) | (both & ALL);
     }
 
     private static int bit(Operand operand) {
@@ -42,7 +42,7 @@ final class RegisterUse implements Instruction.Visitor<Integer> {
     }
 
     private static int of(int read, int written) {
-        return read | written << WRITTEN_SHIFT;
+        return read | (written << WRITTEN_SHIFT);
     }
 
     @Override
@@ -151,7 +151,7 @@ final class RegisterUse implements Instruction.Visitor<Integer> {
     }
 
     private static int arguments(int count) {
-        return (1 << (count + 1)) - 1 & ARGUMENTS;
+        return ((1 << (count + 1)) - 1) & ARGUMENTS;
     }
 
     @Override

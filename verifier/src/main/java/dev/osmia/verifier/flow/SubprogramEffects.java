@@ -19,17 +19,19 @@ final class SubprogramEffects {
     final BitSet hasPacketLoad = new BitSet();
 
     private final Program program;
+    private final Leaving leaving;
     private final Contracts contracts;
     private final List<Integer> starts;
 
-    private SubprogramEffects(Program program, Contracts contracts, List<Integer> starts) {
+    private SubprogramEffects(Program program, Leaving leaving, Contracts contracts, List<Integer> starts) {
         this.program = program;
+        this.leaving = leaving;
         this.contracts = contracts;
         this.starts = starts;
     }
 
-    static SubprogramEffects of(Program program, Contracts contracts, List<Integer> starts) {
-        var effects = new SubprogramEffects(program, contracts, starts);
+    static SubprogramEffects of(Program program, Leaving leaving, Contracts contracts, List<Integer> starts) {
+        var effects = new SubprogramEffects(program, leaving, contracts, starts);
         effects.addOwn();
         // A chain of calls may be as long as there are subprograms, whatever their order.
         while (effects.addCallees()) {
@@ -60,12 +62,10 @@ final class SubprogramEffects {
                 set(mightSleep, index, contract.has(Effect.MIGHT_SLEEP));
             });
         } else if (instruction instanceof Instruction.CallKfunc call) {
-            contracts
-                    .kfunc(program.externals().get(call.external()).name())
-                    .ifPresent(contract -> {
-                        set(changesPacketData, index, contract.has(Effect.CHANGES_PACKET_DATA));
-                        set(mightSleep, index, sleeps(contract));
-                    });
+            contracts.kfunc(program.externals().get(call.external()).name()).ifPresent(contract -> {
+                set(changesPacketData, index, contract.has(Effect.CHANGES_PACKET_DATA));
+                set(mightSleep, index, sleeps(contract));
+            });
         } else if (instruction instanceof Instruction.LoadPacket) {
             hasPacketLoad.set(index);
         }
@@ -88,7 +88,7 @@ final class SubprogramEffects {
             if (caller + 1 < starts.size() && slot >= starts.get(caller + 1)) {
                 caller++;
             }
-            var target = Calls.target(program.code(), slot);
+            var target = leaving.subprogram(slot);
             if (target.isPresent()) {
                 int callee = starts.indexOf(target.getAsInt());
                 changed |= inherit(changesPacketData, caller, callee) | inherit(mightSleep, caller, callee);

@@ -4,6 +4,7 @@ import dev.osmia.program.Program;
 import dev.osmia.program.btf.Btf;
 import dev.osmia.program.btf.BtfType;
 import dev.osmia.program.instruction.Instruction;
+import dev.osmia.program.instruction.Instruction.Undecodable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -20,18 +21,21 @@ record SubprogramLayout(List<Integer> starts, int exceptionCallback) {
 
     private static final String EXCEPTION_CALLBACK_TAG = "exception_callback:";
 
-    static SubprogramLayout of(Program program, boolean privileged) throws MalformedCode {
+    static SubprogramLayout of(Program program, Leaving leaving, boolean privileged) throws MalformedCode {
         var code = program.code();
         var starts = new TreeSet<Integer>();
         add(starts, 0, 0, code.slots());
         for (int slot = 0; slot < code.slots(); slot++) {
-            var target = Calls.target(code, slot);
-            boolean kfunc =
-                    code.find(slot).filter(Instruction.CallKfunc.class::isInstance).isPresent();
+            var target = leaving.subprogram(slot);
+            boolean kfunc = code.find(slot)
+                    .filter(Instruction.CallKfunc.class::isInstance)
+                    .isPresent();
             if (!privileged && (target.isPresent() || kfunc)) {
                 throw new MalformedCode(
-                        slot, "loading/calling other bpf or kernel functions are allowed for CAP_BPF and CAP_SYS_ADMIN");
+                        slot,
+                        "loading/calling other bpf or kernel functions are allowed for CAP_BPF and CAP_SYS_ADMIN");
             }
+            Encodings.check(code, slot, Undecodable.Stage.CALLS);
             if (target.isPresent()) {
                 add(starts, target.getAsInt(), slot, code.slots());
             }
@@ -91,7 +95,8 @@ record SubprogramLayout(List<Integer> starts, int exceptionCallback) {
 
     private static int startOf(Program program, Btf btf, String name) throws MalformedCode {
         for (int id = 1; id <= btf.size(); id++) {
-            if (btf.type(id) instanceof BtfType.Function function && function.name().equals(name)) {
+            if (btf.type(id) instanceof BtfType.Function function
+                    && function.name().equals(name)) {
                 if (function.linkage() != 1) {
                     throw new MalformedCode(-1, "exception callback '" + name + "' must have global linkage");
                 }
