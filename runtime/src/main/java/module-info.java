@@ -3,7 +3,5 @@ module dev.osmia.runtime {
     requires transitive dev.osmia.program;
 
     exports dev.osmia.runtime;
-    exports dev.osmia.runtime.helper;
-    exports dev.osmia.runtime.map;
     exports dev.osmia.runtime.memory;
 }

@@ -1,6 +1,5 @@
 package dev.osmia.runtime;
 
-import dev.osmia.runtime.map.BpfMap;
 import dev.osmia.runtime.memory.Pointer;
 
 /** What programs of one application share: maps, clock, random numbers and the host they believe to run on. */

@@ -1,8 +1,6 @@
-package dev.osmia.runtime.map;
+package dev.osmia.runtime;
 
 import dev.osmia.program.MapSpec;
-import dev.osmia.runtime.Executable;
-import dev.osmia.runtime.ExecutionContext;
 
 /**
  * A map. Keys and values come as ranges of byte arrays, since a program's keys nearly always lie on its stack; other keys are first
