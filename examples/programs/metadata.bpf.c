@@ -206,9 +206,9 @@ int erase_stamp(struct __sk_buff *skb)
 	return bpf_dynptr_write(&metadata, 0, &nothing, sizeof(nothing), 0) ? TC_ACT_OK : TC_ACT_PIPE;
 }
 
-/* bpf_dynptr_slice: drops what is neither ARP nor IP, by the EtherType that XDP has found behind all VLAN tags. */
+/* bpf_dynptr_slice: drops IP packets in which no transport header was found, as a filter that knows ports has to. */
 SEC("tc")
-int drop_other_protocols(struct __sk_buff *skb)
+int drop_without_transport(struct __sk_buff *skb)
 {
 	const struct packet_metadata *stamp;
 	struct bpf_dynptr metadata;
@@ -216,16 +216,9 @@ int drop_other_protocols(struct __sk_buff *skb)
 	if (bpf_dynptr_from_skb_meta(skb, 0, &metadata))
 		return TC_ACT_OK;
 	stamp = bpf_dynptr_slice(&metadata, 0, NULL, sizeof(*stamp));
-	if (!stamp)
+	if (!stamp || !(stamp->flags & METADATA_HAS_L3))
 		return TC_ACT_OK;
-	switch (stamp->ether_type) {
-	case ETH_P_ARP:
-	case ETH_P_IP:
-	case ETH_P_IPV6:
-		return TC_ACT_OK;
-	default:
-		return TC_ACT_SHOT;
-	}
+	return stamp->flags & METADATA_HAS_L4 ? TC_ACT_OK : TC_ACT_SHOT;
 }
 
 /* bpf_dynptr_slice_rdwr: changes the stamp in place, as XDP would; the hash of a VLAN is kept apart from that of others. */
