@@ -45,6 +45,23 @@ final class LineAssembler {
         BITS_32
     }
 
+    /** A label that stands nowhere, twice or too far away. */
+    static final class UnresolvableLabelException extends IllegalArgumentException {
+        private static final long serialVersionUID = 1;
+
+        private final int lineIndex;
+
+        UnresolvableLabelException(int lineIndex, String message) {
+            super(message);
+            this.lineIndex = lineIndex;
+        }
+
+        /** The line that defines or uses the label, counted from 0 with blocks opened. */
+        int lineIndex() {
+            return lineIndex;
+        }
+    }
+
     private final Map<String, Integer> slotOfLabel = new HashMap<>();
     private final List<RawInstruction> encoded = new ArrayList<>();
 
@@ -55,7 +72,9 @@ final class LineAssembler {
         var flat = new ArrayList<Line>();
         flatten(lines, flat);
         assembler.placeLabels(flat);
-        flat.forEach(assembler::encode);
+        for (int index = 0; index < flat.size(); index++) {
+            assembler.encode(index, flat.get(index));
+        }
         return InstructionDecoder.decode(assembler.encoded);
     }
 
@@ -71,12 +90,13 @@ final class LineAssembler {
 
     private void placeLabels(List<Line> lines) {
         int slot = 0;
-        for (var line : lines) {
+        for (int index = 0; index < lines.size(); index++) {
+            var line = lines.get(index);
             if (line instanceof Label label) {
                 var other = slotOfLabel.putIfAbsent(label.name(), slot);
                 if (other != null) {
-                    throw new IllegalArgumentException(
-                            "label " + label.name() + " stands at slot " + other + " and again at slot " + slot);
+                    throw new UnresolvableLabelException(
+                            index, "label " + label.name() + " stands at slot " + other + " and again at slot " + slot);
                 }
             } else if (line instanceof Referring referring) {
                 slot += referring.slots();
@@ -86,19 +106,20 @@ final class LineAssembler {
         }
     }
 
-    private void encode(Line line) {
+    private void encode(int index, Line line) {
         if (line instanceof Complete complete) {
             encoded.addAll(InstructionEncoder.encode(complete.instruction()));
         } else if (line instanceof Referring referring) {
-            encoded.addAll(InstructionEncoder.encode(referring.shape().apply(offsetOf(referring))));
+            encoded.addAll(InstructionEncoder.encode(referring.shape().apply(offsetOf(index, referring))));
         }
     }
 
-    private int offsetOf(Referring referring) {
+    private int offsetOf(int index, Referring referring) {
         int slot = encoded.size();
         var target = slotOfLabel.get(referring.label());
         if (target == null) {
-            throw new IllegalArgumentException(
+            throw new UnresolvableLabelException(
+                    index,
                     "slot " + slot + " refers to label " + referring.label() + ", which stands nowhere; there are "
                             + slotOfLabel.keySet().stream().sorted().toList());
         }
@@ -108,8 +129,10 @@ final class LineAssembler {
             case BITS_32 -> true;
         };
         if (!reached) {
-            throw new IllegalArgumentException("label " + referring.label() + " is " + offset + " slots from slot "
-                    + slot + ", beyond the reach of a 16-bit offset");
+            throw new UnresolvableLabelException(
+                    index,
+                    "label " + referring.label() + " is " + offset + " slots from slot " + slot
+                            + ", beyond the reach of a 16-bit offset");
         }
         return offset;
     }

@@ -87,7 +87,7 @@ public enum AluOp {
     }
 
     /** The operation with these operation bits, signed or not; empty where there is none. */
-    static Optional<AluOp> ofCode(int code, boolean signed) {
+    public static Optional<AluOp> ofCode(int code, boolean signed) {
         for (var op : VALUES) {
             if (op.code == code && (op.offset == 1) == signed) {
                 return Optional.of(op);

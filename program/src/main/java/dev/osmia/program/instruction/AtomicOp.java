@@ -37,7 +37,7 @@ public enum AtomicOp {
     }
 
     /** The operation that this whole immediate asks for, with or without {@link #FETCH}; empty where there is none. */
-    static Optional<AtomicOp> ofImmediate(int immediate) {
+    public static Optional<AtomicOp> ofImmediate(int immediate) {
         for (var op : VALUES) {
             if (immediate == (op.code | FETCH) || (immediate == op.code && !op.alwaysFetches())) {
                 return Optional.of(op);

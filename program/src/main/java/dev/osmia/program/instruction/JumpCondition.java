@@ -41,7 +41,7 @@ public enum JumpCondition {
     }
 
     /** The condition with these operation bits; empty where there is none. */
-    static Optional<JumpCondition> ofCode(int code) {
+    public static Optional<JumpCondition> ofCode(int code) {
         for (var condition : VALUES) {
             if (condition.code == code) {
                 return Optional.of(condition);
