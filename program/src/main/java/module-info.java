@@ -4,6 +4,7 @@ module dev.osmia.program {
     exports dev.osmia.program.assembly;
     exports dev.osmia.program.btf;
     exports dev.osmia.program.contract;
+    exports dev.osmia.program.input;
     exports dev.osmia.program.instruction;
     exports dev.osmia.program.object;
 }

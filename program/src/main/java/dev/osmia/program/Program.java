@@ -1,6 +1,7 @@
 package dev.osmia.program;
 
 import dev.osmia.program.btf.Btf;
+import dev.osmia.program.btf.SourceLine;
 import dev.osmia.program.instruction.Code;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.osmia.runtime;
 
-import dev.osmia.program.SourceLine;
+import dev.osmia.program.btf.SourceLine;
 import java.util.Optional;
 
 /**

@@ -1,7 +1,7 @@
 package dev.osmia.verifier;
 
 import dev.osmia.program.Program;
-import dev.osmia.program.SourceLine;
+import dev.osmia.program.btf.SourceLine;
 import dev.osmia.verifier.obligation.Obligation;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package dev.osmia.program.btf;
 
-import dev.osmia.program.MalformedObjectException;
 import dev.osmia.program.bytes.ObjectBytes;
+import dev.osmia.program.input.MalformedObjectException;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.function.IntConsumer;

@@ -1,6 +1,5 @@
 package dev.osmia.program.btf;
 
-import dev.osmia.program.SourceLine;
 import java.util.List;
 
 /**

@@ -1,6 +1,5 @@
 package dev.osmia.program.btf;
 
-import dev.osmia.program.SourceLine;
 import dev.osmia.program.bytes.ObjectBytes;
 import dev.osmia.program.bytes.StringTable;
 import java.util.ArrayList;

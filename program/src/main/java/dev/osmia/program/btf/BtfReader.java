@@ -1,8 +1,8 @@
 package dev.osmia.program.btf;
 
-import dev.osmia.program.MalformedObjectException;
 import dev.osmia.program.bytes.ObjectBytes;
 import dev.osmia.program.bytes.StringTable;
+import dev.osmia.program.input.MalformedObjectException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.osmia.program.bytes;
 
-import dev.osmia.program.MalformedObjectException;
+import dev.osmia.program.input.MalformedObjectException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Locale;

@@ -1,9 +1,9 @@
 package dev.osmia.program.object;
 
-import dev.osmia.program.MalformedObjectException;
 import dev.osmia.program.MapSpec;
 import dev.osmia.program.btf.Btf;
 import dev.osmia.program.btf.BtfType;
+import dev.osmia.program.input.MalformedObjectException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;

@@ -1,11 +1,11 @@
 package dev.osmia.program.object;
 
-import dev.osmia.program.MalformedObjectException;
 import dev.osmia.program.btf.Btf;
 import dev.osmia.program.btf.BtfExt;
 import dev.osmia.program.btf.BtfExtReader;
 import dev.osmia.program.btf.BtfReader;
 import dev.osmia.program.bytes.ObjectBytes;
+import dev.osmia.program.input.MalformedObjectException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

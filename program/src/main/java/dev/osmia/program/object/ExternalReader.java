@@ -1,8 +1,8 @@
 package dev.osmia.program.object;
 
-import dev.osmia.program.MalformedObjectException;
 import dev.osmia.program.btf.Btf;
 import dev.osmia.program.btf.BtfType;
+import dev.osmia.program.input.MalformedObjectException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -1,10 +1,10 @@
 package dev.osmia.program.object;
 
-import dev.osmia.program.MalformedObjectException;
-import dev.osmia.program.SourceLine;
 import dev.osmia.program.Subprogram;
 import dev.osmia.program.btf.BtfExt;
 import dev.osmia.program.btf.CoreRelocation;
+import dev.osmia.program.btf.SourceLine;
+import dev.osmia.program.input.MalformedObjectException;
 import dev.osmia.program.instruction.RawInstruction;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,8 +1,8 @@
 package dev.osmia.program.object;
 
-import dev.osmia.program.SourceLine;
 import dev.osmia.program.Subprogram;
 import dev.osmia.program.btf.CoreRelocation;
+import dev.osmia.program.btf.SourceLine;
 import dev.osmia.program.instruction.RawInstruction;
 import java.util.List;
 import java.util.NavigableMap;

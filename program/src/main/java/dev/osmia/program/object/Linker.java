@@ -1,9 +1,9 @@
 package dev.osmia.program.object;
 
-import dev.osmia.program.MalformedObjectException;
 import dev.osmia.program.Program;
-import dev.osmia.program.SourceLine;
 import dev.osmia.program.Subprogram;
+import dev.osmia.program.btf.SourceLine;
+import dev.osmia.program.input.MalformedObjectException;
 import dev.osmia.program.instruction.InstructionDecoder;
 import dev.osmia.program.instruction.RawInstruction;
 import java.util.ArrayDeque;

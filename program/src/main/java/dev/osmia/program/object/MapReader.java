@@ -1,12 +1,12 @@
 package dev.osmia.program.object;
 
-import dev.osmia.program.MalformedObjectException;
 import dev.osmia.program.MapSpec;
 import dev.osmia.program.MapType;
 import dev.osmia.program.btf.Btf;
 import dev.osmia.program.btf.BtfMapTypes;
 import dev.osmia.program.btf.BtfType;
 import dev.osmia.program.bytes.ObjectBytes;
+import dev.osmia.program.input.MalformedObjectException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

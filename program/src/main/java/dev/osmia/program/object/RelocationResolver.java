@@ -1,8 +1,8 @@
 package dev.osmia.program.object;
 
 import dev.osmia.program.External;
-import dev.osmia.program.MalformedObjectException;
 import dev.osmia.program.btf.BtfNames;
+import dev.osmia.program.input.MalformedObjectException;
 import dev.osmia.program.instruction.RawInstruction;
 import java.util.ArrayList;
 import java.util.HashMap;

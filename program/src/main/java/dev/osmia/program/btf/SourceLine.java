@@ -1,4 +1,4 @@
-package dev.osmia.program;
+package dev.osmia.program.btf;
 
 /**
  * Where an instruction comes from in C, as BTF.ext's line info tells.

@@ -1,4 +1,4 @@
-package dev.osmia.program;
+package dev.osmia.program.input;
 
 import java.util.OptionalLong;
 
