@@ -56,6 +56,14 @@ final class RangeDeduction {
         }
         if (Integer.compareUnsigned(scalar.signed32Min, scalar.signed32Max) <= 0) {
             scalar.meetUnsigned32(scalar.signed32Min, scalar.signed32Max);
+        } else if (Integer.compareUnsigned(scalar.unsigned32Max, scalar.signed32Min) < 0) {
+            // The unsigned range overlaps only the non-negative part of a signed range that runs through -1 and 0.
+            scalar.signed32Min = scalar.unsigned32Min;
+            scalar.unsigned32Max = ScalarBuilder.minUnsigned(scalar.unsigned32Max, scalar.signed32Max);
+        } else if (Integer.compareUnsigned(scalar.signed32Max, scalar.unsigned32Min) < 0) {
+            // The same for the negative part.
+            scalar.signed32Max = scalar.unsigned32Max;
+            scalar.unsigned32Min = ScalarBuilder.maxUnsigned(scalar.unsigned32Min, scalar.signed32Min);
         }
     }
 
@@ -66,11 +74,9 @@ final class RangeDeduction {
         if (Long.compareUnsigned(scalar.signedMin, scalar.signedMax) <= 0) {
             scalar.meetUnsigned64(scalar.signedMin, scalar.signedMax);
         } else if (Long.compareUnsigned(scalar.unsignedMax, scalar.signedMin) < 0) {
-            // The unsigned range overlaps only the non-negative part of a signed range that runs through -1 and 0.
             scalar.signedMin = scalar.unsignedMin;
             scalar.unsignedMax = ScalarBuilder.minUnsigned(scalar.unsignedMax, scalar.signedMax);
         } else if (Long.compareUnsigned(scalar.signedMax, scalar.unsignedMin) < 0) {
-            // The same for the negative part.
             scalar.signedMax = scalar.unsignedMax;
             scalar.unsignedMin = ScalarBuilder.maxUnsigned(scalar.unsignedMin, scalar.signedMin);
         }

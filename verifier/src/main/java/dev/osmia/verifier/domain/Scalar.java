@@ -192,7 +192,7 @@ public record Scalar(
 
     /** The low bytes, zero-extended: what a load of so many bytes gives ({@code coerce_reg_to_size}); 8 changes nothing. */
     public Scalar truncate(int bytes) {
-        return bytes >= 8 ? this : ScalarCast.truncate(this, bytes);
+        return ScalarCast.truncate(this, bytes);
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.osmia.program.instruction.AluOp;
 import dev.osmia.program.instruction.ByteOrderChange;
 import dev.osmia.program.instruction.MemorySize;
 import dev.osmia.program.instruction.OperationWidth;
+import java.util.Optional;
 
 /** What is known of results, given what is known of operands. */
 public final class ScalarArithmetic {
@@ -26,6 +27,35 @@ public final class ScalarArithmetic {
             result.zeroExtend32();
         }
         return result.synchronise().forgetContradictions().build();
+    }
+
+    /**
+     * A destination that the interpretation follows as two paths because it is 0 or -1, the outcome of a comparison spread over all
+     * bits: one number each keeps what their union would lose.
+     *
+     * @param first what the destination is on the path that goes on
+     * @param second what it is on the path that comes later, before the same instruction
+     */
+    public record Fork(Scalar first, Scalar second) {}
+
+    /** Whether the destination is to be followed as two paths from before {@code destination op= source}. */
+    public static Optional<Fork> fork(AluOp op, Scalar destination, Scalar source) {
+        if ((op != AluOp.AND && op != AluOp.OR) || !source.isConstant()) {
+            return Optional.empty();
+        }
+        if (destination.signedMin() == -1 && destination.signedMax() == 0) {
+            return Optional.of(new Fork(Scalar.constant(-1), Scalar.ZERO));
+        }
+        if (destination.signed32Min() == -1 && destination.signed32Max() == 0) {
+            return Optional.of(new Fork(withLowWord(destination, -1), withLowWord(destination, 0)));
+        }
+        return Optional.empty();
+    }
+
+    private static Scalar withLowWord(Scalar scalar, int value) {
+        var result = new ScalarBuilder(scalar);
+        result.setLowWordConstant(value);
+        return result.build();
     }
 
     private static boolean isTracked(OperationWidth width, AluOp op, Scalar source) {
@@ -75,9 +105,14 @@ public final class ScalarArithmetic {
         return result.synchronise().build();
     }
 
-    /** The scalar after a byte order change: the kernel keeps nothing. */
+    /** The scalar after a byte order change. Where bytes change places, known bits move along and ranges say nothing any more. */
     public static Scalar byteSwap(ByteOrderChange change, MemorySize size, Scalar scalar) {
-        return Scalar.UNKNOWN;
+        var result = new ScalarBuilder(scalar);
+        if (change != ByteOrderChange.TO_LITTLE_ENDIAN) {
+            result.bits = scalar.bits().reverseBytes(size.bytes());
+            result.forgetRanges();
+        }
+        return ScalarCast.truncate(result.synchronise().build(), size.bytes());
     }
 
     /**

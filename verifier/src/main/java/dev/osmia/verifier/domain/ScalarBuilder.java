@@ -178,6 +178,22 @@ final class ScalarBuilder {
         long unknown = bits.mask();
         meetSigned64(least | (unknown & Long.MIN_VALUE), least | (unknown & Long.MAX_VALUE));
         meetUnsigned64(least, least | unknown);
+        settleOnOnlyCommonMember();
+    }
+
+    /** Takes the one number that both the bits and the unsigned range allow, where there is only one. */
+    private void settleOnOnlyCommonMember() {
+        long next = bits.next(unsignedMin);
+        if (bits.contains(unsignedMin)) {
+            if (Long.compareUnsigned(next, unsignedMax) > 0) {
+                setConstant(unsignedMin);
+            }
+        } else if (next == bits.unsignedMax()) {
+            setConstant(next);
+        } else if (Long.compareUnsigned(next, unsignedMax) <= 0
+                && Long.compareUnsigned(bits.next(next), unsignedMax) > 0) {
+            setConstant(next);
+        }
     }
 
     private void learnBitsFromRanges() {

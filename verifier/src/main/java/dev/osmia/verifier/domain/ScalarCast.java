@@ -8,6 +8,9 @@ final class ScalarCast {
     private ScalarCast() {}
 
     static Scalar truncate(Scalar scalar, int bytes) {
+        if (bytes >= 8) {
+            return scalar;
+        }
         var result = new ScalarBuilder(scalar);
         long kept = (1L << (bytes * 8)) - 1;
         result.bits = scalar.bits().truncate(bytes);

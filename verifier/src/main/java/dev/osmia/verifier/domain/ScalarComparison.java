@@ -48,6 +48,27 @@ public final class ScalarComparison {
             OperationWidth width, JumpCondition condition, boolean taken, Scalar left, Scalar right) {
         var a = new ScalarBuilder(left);
         var b = new ScalarBuilder(right);
+        refine(width, condition, taken, a, b);
+        return new Refined(finish(a), finish(b));
+    }
+
+    /**
+     * A register compared with itself, once it is known whether {@code scalar condition scalar} held. The kernel knows no better than
+     * to narrow the one register from both sides, which matters only on the path that no number takes.
+     */
+    public static Scalar refineWithItself(OperationWidth width, JumpCondition condition, boolean taken, Scalar scalar) {
+        var both = new ScalarBuilder(scalar);
+        refine(width, condition, taken, both, both);
+        both.synchronise();
+        return finish(both);
+    }
+
+    private static Scalar finish(ScalarBuilder scalar) {
+        return scalar.synchronise().forgetContradictions().build();
+    }
+
+    private static void refine(
+            OperationWidth width, JumpCondition condition, boolean taken, ScalarBuilder a, ScalarBuilder b) {
         switch (condition) {
             case EQUAL -> Refinement.equality(width, taken, a, b);
             case NOT_EQUAL -> Refinement.equality(width, !taken, a, b);
@@ -61,9 +82,6 @@ public final class ScalarComparison {
             case SIGNED_LESS -> signedGreater(width, taken, b, a);
             case SIGNED_LESS_OR_EQUAL -> signedGreater(width, !taken, a, b);
         }
-        return new Refined(
-                a.synchronise().forgetContradictions().build(),
-                b.synchronise().forgetContradictions().build());
     }
 
     private static void unsignedGreater(OperationWidth width, boolean holds, ScalarBuilder a, ScalarBuilder b) {

@@ -68,6 +68,26 @@ public record Tnum(long value, long mask) {
         return (other.mask & ~mask) == 0 && (other.value & ~mask) == value;
     }
 
+    /**
+     * The smallest member greater than the number, unsigned; the largest member where none is greater.
+     *
+     * <p>A member is {@link #value()} plus some of the unknown bits, so what is sought is the next greater choice of unknown bits:
+     * one more than the number, with the carry running over bits that are known. Below the highest bit that no choice can have, all
+     * bits count as filled.
+     */
+    public long next(long number) {
+        if (Long.compareUnsigned(number, unsignedMax()) >= 0) {
+            return unsignedMax();
+        }
+        if (Long.compareUnsigned(number, value) < 0) {
+            return value;
+        }
+        long excess = number - value;
+        long highestKnown = Long.highestOneBit(excess & ~mask);
+        long filled = excess | ~mask | (highestKnown == 0 ? 0 : highestKnown - 1);
+        return value | ((filled + 1) & mask);
+    }
+
     /** Whether no known bit contradicts one of the other: whether there is a common member. */
     public boolean overlaps(Tnum other) {
         return ((value ^ other.value) & ~mask & ~other.mask) == 0;
@@ -164,6 +184,12 @@ public record Tnum(long value, long mask) {
     public Tnum union(Tnum other) {
         long unknown = (value ^ other.value) | mask | other.mask;
         return new Tnum(value & other.value & ~unknown, unknown);
+    }
+
+    /** The low bytes in reverse order; the others become 0. */
+    public Tnum reverseBytes(int bytes) {
+        int unused = 64 - bytes * 8;
+        return new Tnum(Long.reverseBytes(value) >>> unused, Long.reverseBytes(mask) >>> unused);
     }
 
     /** The low bytes; the others become 0. */

@@ -1,0 +1,195 @@
+package dev.osmia.verifier.domain;
+
+import dev.osmia.program.instruction.AluOp;
+import dev.osmia.program.instruction.ByteOrderChange;
+import dev.osmia.program.instruction.Code;
+import dev.osmia.program.instruction.Instruction;
+import dev.osmia.program.instruction.InstructionEncoder;
+import dev.osmia.program.instruction.JumpCondition;
+import dev.osmia.program.instruction.MemorySize;
+import dev.osmia.program.instruction.Operand;
+import dev.osmia.program.instruction.OperationWidth;
+import dev.osmia.program.instruction.Register;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Makes programs for the recorder: two to four registers get numbers that the verifier knows nothing of, then random arithmetic and
+ * conditional jumps narrow and mix them. Every jump leads to an exit of its own, so that the kernel prints the state there.
+ */
+final class RegisterProgramGenerator {
+    private static final Register[] REGISTERS = {Register.R6, Register.R7, Register.R8, Register.R9};
+    private static final int PRANDOM = 7;
+
+    private final Random random;
+    private final List<Instruction> instructions = new ArrayList<>();
+    private final List<Integer> branches = new ArrayList<>();
+
+    private RegisterProgramGenerator(long seed) {
+        random = new Random(seed);
+    }
+
+    /** Prints programs as hexadecimal digits: {@code COUNT FIRST-SEED LENGTH}. */
+    public static void main(String[] arguments) {
+        int count = Integer.parseInt(arguments[0]);
+        long seed = Long.parseLong(arguments[1]);
+        int length = Integer.parseInt(arguments[2]);
+        for (int i = 0; i < count; i++) {
+            System.out.println(hex(generate(seed + i, length)));
+        }
+    }
+
+    static String hex(Code code) {
+        return HexFormat.of().formatHex(InstructionEncoder.bytes(code).array());
+    }
+
+    /** A program with so many instructions between its first and its last ones. */
+    static Code generate(long seed, int length) {
+        return new RegisterProgramGenerator(seed).program(length);
+    }
+
+    private Code program(int length) {
+        int registers = 2 + random.nextInt(3);
+        for (int i = 0; i < registers; i++) {
+            instructions.add(new Instruction.CallHelper(PRANDOM));
+            instructions.add(move(REGISTERS[i], Register.R0));
+        }
+        instructions.add(move(Register.R0, Operand.immediate(0)));
+        for (int i = 0; i < length; i++) {
+            instructions.add(instruction(registers));
+        }
+        finish();
+        return Code.of(instructions);
+    }
+
+    private static Instruction move(Register destination, Operand source) {
+        return new Instruction.Alu(OperationWidth.W64, AluOp.MOV, destination, source);
+    }
+
+    private void finish() {
+        addExit();
+        for (int branch : branches) {
+            var jump = (Instruction.Branch) instructions.get(branch);
+            var offset = (short) (instructions.size() - slotOf(branch) - 1 + wideBefore(instructions.size()));
+            instructions.set(
+                    branch, new Instruction.Branch(jump.width(), jump.condition(), jump.left(), jump.right(), offset));
+            addExit();
+        }
+    }
+
+    private int slotOf(int index) {
+        return index + wideBefore(index);
+    }
+
+    private int wideBefore(int index) {
+        int slots = 0;
+        for (int i = 0; i < index; i++) {
+            slots += instructions.get(i).slots() - 1;
+        }
+        return slots;
+    }
+
+    private void addExit() {
+        instructions.add(move(Register.R0, Operand.immediate(0)));
+        instructions.add(new Instruction.Exit());
+    }
+
+    private Instruction instruction(int registers) {
+        var destination = REGISTERS[random.nextInt(registers)];
+        int kind = random.nextInt(100);
+        if (kind < 40) {
+            branches.add(instructions.size());
+            return new Instruction.Branch(width(), condition(), destination, operand(registers), (short) 0);
+        }
+        if (kind < 85) {
+            return arithmetic(destination, registers);
+        }
+        if (kind < 89) {
+            return new Instruction.Negate(width(), destination);
+        }
+        if (kind < 93) {
+            return signExtension(destination);
+        }
+        if (kind < 95) {
+            return byteSwap(destination);
+        }
+        if (kind < 97) {
+            return new Instruction.Alu(OperationWidth.W32, AluOp.MOV, destination, destination);
+        }
+        return new Instruction.LoadImmediate64(destination, wideNumber());
+    }
+
+    private Instruction arithmetic(Register destination, int registers) {
+        var width = width();
+        var op = AluOp.values()[random.nextInt(AluOp.values().length)];
+        return switch (op) {
+            case MOV -> new Instruction.Alu(width, op, destination, Operand.immediate(number()));
+            case LSH, RSH, ARSH ->
+                new Instruction.Alu(
+                        width,
+                        op,
+                        destination,
+                        random.nextInt(8) == 0
+                                ? operand(registers) instanceof Register r ? r : shift(width)
+                                : shift(width));
+            case DIV, SDIV, MOD, SMOD ->
+                random.nextInt(4) == 0
+                        ? new Instruction.Alu(width, op, destination, Operand.immediate(number() | 1))
+                        : new Instruction.Alu(width, AluOp.AND, destination, Operand.immediate(number()));
+            case ADD, SUB, MUL, OR, AND, XOR -> new Instruction.Alu(width, op, destination, operand(registers));
+        };
+    }
+
+    private Operand shift(OperationWidth width) {
+        return Operand.immediate(random.nextInt(4) == 0 ? width.bits() / 2 : random.nextInt(width.bits()));
+    }
+
+    private Instruction signExtension(Register register) {
+        var width = width();
+        int sizes = width == OperationWidth.W64 ? 3 : 2;
+        var size = MemorySize.ofBytes(1 << random.nextInt(sizes));
+        return new Instruction.MoveSignExtend(width, size, register, register);
+    }
+
+    private Instruction byteSwap(Register register) {
+        var change = ByteOrderChange.values()[random.nextInt(3)];
+        return new Instruction.ByteSwap(change, MemorySize.ofBytes(2 << random.nextInt(3)), register);
+    }
+
+    private OperationWidth width() {
+        return OperationWidth.values()[random.nextInt(2)];
+    }
+
+    private JumpCondition condition() {
+        return JumpCondition.values()[random.nextInt(JumpCondition.values().length)];
+    }
+
+    private Operand operand(int registers) {
+        return random.nextInt(5) < 2 ? REGISTERS[random.nextInt(registers)] : Operand.immediate(number());
+    }
+
+    /** Numbers near the borders of ranges, small numbers, and bit patterns. */
+    private int number() {
+        int near = random.nextInt(7) - 3;
+        return switch (random.nextInt(8)) {
+            case 0 -> near;
+            case 1 -> random.nextInt(300) - 20;
+            case 2 -> Integer.MIN_VALUE + near;
+            case 3 -> (1 << random.nextInt(32)) + near;
+            case 4 -> -(1 << random.nextInt(32)) + near;
+            case 5 -> random.nextInt() >> random.nextInt(32);
+            case 6 -> random.nextInt() >>> random.nextInt(32);
+            default -> random.nextInt();
+        };
+    }
+
+    private long wideNumber() {
+        return switch (random.nextInt(3)) {
+            case 0 -> (1L << random.nextInt(64)) + random.nextInt(7) - 3;
+            case 1 -> (long) number() << 32 | Integer.toUnsignedLong(number());
+            default -> random.nextLong() >> random.nextInt(64);
+        };
+    }
+}
