@@ -50,28 +50,35 @@ static int load(size_t bytes)
 	return syscall(SYS_bpf, BPF_PROG_LOAD, &attributes, sizeof(attributes));
 }
 
-/* One line of the log, where it says something of registers. */
-static void print_fields(const char *text)
+/* One line of the log, where it says something of registers. A state that stands on a line of its own belongs to the instruction of
+ * the line before: remarks on precision came between.
+ */
+static void print_fields(const char *text, int *instruction)
 {
 	int from, to, length = 0;
 	const char *state;
 
 	if (sscanf(text, "from %d to %d: %n", &from, &to, &length) == 2 && length)
 		printf("|%d>%d %s", from, to, text + length);
-	else if (sscanf(text, "%d: (%n", &from, &length) == 1 && length && (state = strstr(text, "; R")))
-		printf("|%d %s", from, state + 2);
-	else if (sscanf(text, "%d: %n", &from, &length) == 1 && text[0] == ' ' && length && text[length] != '(')
+	else if (sscanf(text, "%d: R%n", &from, &length) == 1 && length && *instruction >= 0)
+		printf("|%d %s", *instruction, text + length - 1);
+	else if (text[0] != ' ' && sscanf(text, "%d: (%n", &from, &length) == 1 && length) {
+		*instruction = from;
+		if ((state = strstr(text, "; R")))
+			printf("|%d %s", from, state + 2);
+	} else if (sscanf(text, "%d: %n", &from, &length) == 1 && text[0] == ' ' && length && text[length] != '(')
 		printf("|live %.10s", text + length);
 }
 
 static void print_log(int accepted)
 {
 	char *rest = log_text, *text, last[1024] = "";
+	int instruction = -1;
 
 	while ((text = strsep(&rest, "\n"))) {
 		if (!strncmp(text, "processed ", strlen("processed ")) || !strncmp(text, "verification time", 17))
 			break;
-		print_fields(text);
+		print_fields(text, &instruction);
 		if (*text)
 			snprintf(last, sizeof(last), "%s", text);
 	}

@@ -20,21 +20,24 @@ import java.util.regex.Pattern;
  */
 record KernelRecord(String line, Code code, Map<String, Map<String, String>> states, Optional<String> error) {
     private static final Pattern REGISTER =
-            Pattern.compile("R(\\d+)=(P?)((?:scalar\\([^()]*(?:\\([^()]*\\))?[^()]*\\))|\\S+)");
-    private static final Pattern LINK = Pattern.compile("id=\\d+(?:[+-]\\d+)?,?");
+            Pattern.compile("R(\\d+)=(P?)((?:(?:scalar|pkt)\\([^()]*(?:\\([^()]*\\))?[^()]*\\))|\\S+)");
+    /** The second path through an instruction that the kernel follows twice: all that comes after is of this path. */
+    private static final Pattern FORKED = Pattern.compile("(\\d+)>\\1 ");
+
+    private static final Pattern LINK =
+            Pattern.compile("id=\\d+(?:[+-]\\d+)?,?(?:off=[^,)]*,)?(?:r=\\d+,?)?|(?<=pkt\\()(?:off=[^,)]*,)?r=\\d+,?");
 
     static KernelRecord parse(String line) {
         var fields = line.split("\\|");
         var code = InstructionDecoder.decode(ByteBuffer.wrap(HexFormat.of().parseHex(fields[0])));
         var states = new HashMap<String, Map<String, String>>();
         String error = null;
-        for (int i = 1; i < fields.length; i++) {
+        for (int i = 1; i < fields.length && !FORKED.matcher(fields[i]).lookingAt(); i++) {
             var parts = fields[i].split(" ", 2);
             if (parts[0].equals("error")) {
                 error = parts[1];
             } else if (!parts[0].equals("live") && parts[1].startsWith("R")) {
-                // Where the kernel comes here again on another path, the first path is the one that falls through.
-                states.putIfAbsent(parts[0], registers(parts[1]));
+                states.put(parts[0], registers(parts[1]));
             }
         }
         return new KernelRecord(line, code, states, Optional.ofNullable(error));

@@ -21,7 +21,10 @@ import java.util.Random;
  */
 final class RegisterProgramGenerator {
     private static final Register[] REGISTERS = {Register.R6, Register.R7, Register.R8, Register.R9};
+    private static final Register POINTER = Register.R9;
+    private static final short SKB_DATA = 76;
     private static final int PRANDOM = 7;
+    private static final short SPILL_OFFSET = -8;
 
     private final Random random;
     private final List<Instruction> instructions = new ArrayList<>();
@@ -50,18 +53,45 @@ final class RegisterProgramGenerator {
         return new RegisterProgramGenerator(seed).program(length);
     }
 
+    /** A program that also moves a packet pointer by numbers that are mostly small. */
+    static Code generateWithPointer(long seed, int length) {
+        return new RegisterProgramGenerator(seed).programWithPointer(length);
+    }
+
+    private Code programWithPointer(int length) {
+        instructions.add(new Instruction.Load(MemorySize.WORD, false, POINTER, Register.R1, SKB_DATA));
+        addUnknowns(2);
+        for (int i = 0; i < length; i++) {
+            var register = REGISTERS[random.nextInt(2)];
+            instructions.add(new Instruction.Alu(
+                    OperationWidth.W64,
+                    AluOp.AND,
+                    register,
+                    Operand.immediate(random.nextInt(1 << random.nextInt(24)))));
+            addInstruction(2);
+            var op = random.nextInt(3) == 0 ? AluOp.SUB : AluOp.ADD;
+            instructions.add(new Instruction.Alu(OperationWidth.W64, op, POINTER, register));
+        }
+        finish();
+        return Code.of(instructions);
+    }
+
     private Code program(int length) {
         int registers = 2 + random.nextInt(3);
+        addUnknowns(registers);
+        for (int i = 0; i < length; i++) {
+            addInstruction(registers);
+        }
+        finish();
+        return Code.of(instructions);
+    }
+
+    private void addUnknowns(int registers) {
         for (int i = 0; i < registers; i++) {
             instructions.add(new Instruction.CallHelper(PRANDOM));
             instructions.add(move(REGISTERS[i], Register.R0));
         }
         instructions.add(move(Register.R0, Operand.immediate(0)));
-        for (int i = 0; i < length; i++) {
-            instructions.add(instruction(registers));
-        }
-        finish();
-        return Code.of(instructions);
     }
 
     private static Instruction move(Register destination, Operand source) {
@@ -96,8 +126,23 @@ final class RegisterProgramGenerator {
         instructions.add(new Instruction.Exit());
     }
 
-    private Instruction instruction(int registers) {
-        var destination = REGISTERS[random.nextInt(registers)];
+    private void addInstruction(int registers) {
+        var register = REGISTERS[random.nextInt(registers)];
+        if (random.nextInt(20) == 0) {
+            addSpillAndPartialFill(register);
+        } else {
+            instructions.add(instruction(register, registers));
+        }
+    }
+
+    private void addSpillAndPartialFill(Register register) {
+        boolean signExtend = random.nextBoolean();
+        var size = MemorySize.ofBytes(1 << random.nextInt(signExtend ? 3 : 4));
+        instructions.add(new Instruction.Store(MemorySize.DOUBLE_WORD, Register.R10, SPILL_OFFSET, register));
+        instructions.add(new Instruction.Load(size, signExtend, register, Register.R10, SPILL_OFFSET));
+    }
+
+    private Instruction instruction(Register destination, int registers) {
         int kind = random.nextInt(100);
         if (kind < 40) {
             branches.add(instructions.size());

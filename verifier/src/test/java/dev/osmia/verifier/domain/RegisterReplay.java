@@ -4,6 +4,7 @@ import dev.osmia.program.instruction.AluOp;
 import dev.osmia.program.instruction.Code;
 import dev.osmia.program.instruction.Instruction;
 import dev.osmia.program.instruction.Operand;
+import dev.osmia.program.instruction.OperationWidth;
 import dev.osmia.program.instruction.Register;
 import dev.osmia.verifier.domain.ScalarArithmetic.Fork;
 import java.util.ArrayList;
@@ -20,6 +21,9 @@ final class RegisterReplay {
 
     private final KernelRecord record;
     private final Map<Register, Scalar> registers = new EnumMap<>(Register.class);
+    private Scalar spilled = Scalar.UNKNOWN;
+    private Register packet;
+    private Scalar offset = Scalar.ZERO;
     private final List<String> differences = new ArrayList<>();
     private int compared;
 
@@ -45,7 +49,11 @@ final class RegisterReplay {
 
     private int step(int slot, Instruction instruction) {
         int next = slot + instruction.slots();
-        if (instruction instanceof Instruction.Alu alu) {
+        if (instruction instanceof Instruction.Alu alu && alu.destination() == packet) {
+            if (!value(alu.source()).isConstant()) {
+                moveOffset(alu);
+            }
+        } else if (instruction instanceof Instruction.Alu alu) {
             var left = alu.op() == AluOp.MOV ? Scalar.UNKNOWN : registers.get(alu.destination());
             var right = value(alu.source());
             var fork = ScalarArithmetic.fork(alu.op(), left, right);
@@ -62,6 +70,16 @@ final class RegisterReplay {
             put(swap.destination(), ScalarArithmetic.byteSwap(swap.change(), swap.size(), before));
         } else if (instruction instanceof Instruction.LoadImmediate64 load) {
             put(load.destination(), Scalar.constant(load.value()));
+        } else if (instruction instanceof Instruction.Store store && store.source() instanceof Register source) {
+            spilled = registers.get(source);
+        } else if (instruction instanceof Instruction.Load load && load.base() == Register.R1) {
+            packet = load.destination();
+        } else if (instruction instanceof Instruction.Load load && load.base() == Register.R10) {
+            put(
+                    load.destination(),
+                    load.signExtend()
+                            ? spilled.signExtend(load.size(), OperationWidth.W64)
+                            : spilled.truncate(load.size().bytes()));
         } else if (instruction instanceof Instruction.CallHelper call && call.helper() == PRANDOM) {
             put(Register.R0, Scalar.UNKNOWN);
         } else if (instruction instanceof Instruction.Branch branch) {
@@ -70,6 +88,15 @@ final class RegisterReplay {
             throw new IllegalArgumentException("no replay of " + instruction);
         }
         return next;
+    }
+
+    /** Of constants, only the fixed offset changes, which stands apart from the variable one. */
+    private void moveOffset(Instruction.Alu alu) {
+        offset = switch (alu.op()) {
+            case ADD -> ScalarArithmetic.addToOffset(offset, value(alu.source()));
+            case SUB -> ScalarArithmetic.subtractFromOffset(offset, value(alu.source()));
+            default -> throw new IllegalArgumentException("no replay of " + alu);
+        };
     }
 
     private int branch(int slot, Instruction.Branch branch) {
@@ -121,11 +148,19 @@ final class RegisterReplay {
         state.forEach((register, scalar) -> {
             var kernel = printed.get("R" + register.number());
             if (kernel != null) {
-                compared++;
-                if (!kernel.equals(scalar.toString())) {
-                    differences.add(place + " R" + register.number() + " kernel " + kernel + " here " + scalar);
-                }
+                compare(place, register, kernel, scalar.toString());
             }
         });
+        if (printed.containsKey("R9") && packet == Register.R9) {
+            String ranges = offset.isConstant() ? "" : ScalarText.ranges(offset);
+            compare(place, packet, printed.get("R9"), "pkt(" + ranges + ")");
+        }
+    }
+
+    private void compare(String place, Register register, String kernel, String here) {
+        compared++;
+        if (!kernel.equals(here)) {
+            differences.add(place + " " + register + " kernel " + kernel + " here " + here);
+        }
     }
 }
