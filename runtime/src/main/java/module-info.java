@@ -3,5 +3,9 @@ module dev.osmia.runtime {
     requires transitive dev.osmia.program;
 
     exports dev.osmia.runtime;
+    exports dev.osmia.runtime.context;
+    exports dev.osmia.runtime.helper;
+    exports dev.osmia.runtime.map;
     exports dev.osmia.runtime.memory;
+    exports dev.osmia.runtime.packet;
 }

@@ -4,8 +4,8 @@ import dev.osmia.program.Program;
 import dev.osmia.program.instruction.Register;
 import dev.osmia.runtime.Executable;
 import dev.osmia.runtime.ExecutionContext;
-import dev.osmia.runtime.ProgramBinding;
 import dev.osmia.runtime.ProgramFault;
+import dev.osmia.runtime.ProgramBinding;
 import dev.osmia.runtime.memory.Pointer;
 
 /**
@@ -42,6 +42,7 @@ public final class Interpreter implements Executable {
 
     @Override
     public long run(ExecutionContext context) {
+        context.programType(program.type());
         long framePointer = ExecutionContext.mainFramePointer();
         var registers = context.registers(framePointer);
         registers[1] = Pointer.of(Pointer.CONTEXT, 0);
