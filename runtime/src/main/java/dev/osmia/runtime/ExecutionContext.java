@@ -109,8 +109,9 @@ public final class ExecutionContext {
         return valueScratch;
     }
 
-    /** Begins a run over the packet in hand: the run's budgets are full again. */
-    public void begin() {
+    /** Begins a run over a packet: the run's budgets are full again. */
+    public void begin(Packet next) {
+        packet(next);
         loopsLeft = MAX_LOOPS;
         tailCalls = 0;
     }

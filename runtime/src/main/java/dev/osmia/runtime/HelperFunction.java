@@ -1,6 +1,5 @@
 package dev.osmia.runtime;
 
-
 /** What a helper or kfunc does: arguments from R1 to R5, the result for R0. Arguments that its contract does not name are undefined. */
 @FunctionalInterface
 public interface HelperFunction {

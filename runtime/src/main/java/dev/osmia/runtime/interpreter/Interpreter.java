@@ -4,8 +4,8 @@ import dev.osmia.program.Program;
 import dev.osmia.program.instruction.Register;
 import dev.osmia.runtime.Executable;
 import dev.osmia.runtime.ExecutionContext;
-import dev.osmia.runtime.ProgramFault;
 import dev.osmia.runtime.ProgramBinding;
+import dev.osmia.runtime.ProgramFault;
 import dev.osmia.runtime.memory.Pointer;
 
 /**
@@ -81,7 +81,7 @@ public final class Interpreter implements Executable {
                 slot = next;
             } while (true);
         } catch (IndexOutOfBoundsException | IllegalStateException | UnsupportedOperationException outside) {
-            throw new ProgramFault(program.name(), slot, program.lineAt(slot).orElse(null), outside);
+            throw ProgramFault.at(program, slot, outside);
         }
     }
 }

@@ -5,8 +5,8 @@ import dev.osmia.program.instruction.Operand;
 import dev.osmia.program.instruction.OperationWidth;
 import dev.osmia.program.instruction.Reference;
 import dev.osmia.program.instruction.Register;
-import dev.osmia.runtime.ProgramBinding;
 import dev.osmia.runtime.HelperFunction;
+import dev.osmia.runtime.ProgramBinding;
 
 /** Makes the step of each instruction. The meaning of the operations is the instruction set's own ({@code AluOp} and its like). */
 final class StepBuilder implements Instruction.Visitor<Step> {
