@@ -3,6 +3,7 @@ module dev.osmia.runtime {
     requires transitive dev.osmia.program;
 
     exports dev.osmia.runtime;
+    exports dev.osmia.runtime.capture;
     exports dev.osmia.runtime.context;
     exports dev.osmia.runtime.generated;
     exports dev.osmia.runtime.helper;
