@@ -2,7 +2,9 @@ package dev.osmia.program.object;
 
 import dev.osmia.program.Program;
 import dev.osmia.program.Subprogram;
+import dev.osmia.program.btf.Btf;
 import dev.osmia.program.btf.SourceLine;
+import dev.osmia.program.core.CoreRelocator;
 import dev.osmia.program.input.MalformedObjectException;
 import dev.osmia.program.instruction.InstructionDecoder;
 import dev.osmia.program.instruction.RawInstruction;
@@ -13,6 +15,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -25,6 +28,7 @@ public final class Linker {
 
     private final ObjectSpec object;
     private final ProgramSpec main;
+    private final Optional<CoreRelocator> core;
     private final RelocationResolver resolver;
     private final List<RawInstruction> slots = new ArrayList<>();
     private final List<Subprogram> subprograms = new ArrayList<>();
@@ -32,15 +36,25 @@ public final class Linker {
     private final Map<FunctionSpec, Integer> starts = new IdentityHashMap<>();
     private final Deque<Frame> pending = new ArrayDeque<>();
 
-    private Linker(ObjectSpec object, ProgramSpec main) {
+    private Linker(ObjectSpec object, ProgramSpec main, Optional<Btf> target) {
         this.object = object;
         this.main = main;
+        boolean adapts = object.functions().stream()
+                .anyMatch(function -> !function.coreRelocations().isEmpty());
+        this.core = object.btf()
+                .filter(local -> adapts)
+                .flatMap(local -> target.map(types -> new CoreRelocator(object.file(), local, types)));
         this.resolver = new RelocationResolver(object);
     }
 
-    /** Links without a kernel's configuration. */
+    /** Links against the types that the object itself describes, without a kernel's configuration. */
     public static Program link(ObjectSpec object, ProgramSpec program) {
-        return link(object, program, KernelConfiguration.DEFAULT);
+        return link(object, program, Optional.empty(), KernelConfiguration.DEFAULT);
+    }
+
+    /** Links against a kernel's types, without its configuration. */
+    public static Program link(ObjectSpec object, ProgramSpec program, Optional<Btf> target) {
+        return link(object, program, target, KernelConfiguration.DEFAULT);
     }
 
     /**
@@ -48,11 +62,14 @@ public final class Linker {
      *
      * @param object the object that the program is of
      * @param program what to link
+     * @param target the types of the kernel that the program is to run on; where empty, all types are taken to be as the object
+     *     describes them, which holds for the UAPI's
      * @param configuration what the kernel answers to {@code __kconfig} externs
      * @throws MalformedObjectException where the program's type is unknown, or it refers to what is not there
      */
-    public static Program link(ObjectSpec object, ProgramSpec program, KernelConfiguration configuration) {
-        return new Linker(object, program).link(configuration);
+    public static Program link(
+            ObjectSpec object, ProgramSpec program, Optional<Btf> target, KernelConfiguration configuration) {
+        return new Linker(object, program, target).link(configuration);
     }
 
     /** A function that is being linked, and the next of its slots to look at. */
@@ -102,11 +119,21 @@ public final class Linker {
                     "more with function " + function.name());
         }
         starts.put(function, base);
-        slots.addAll(function.slots());
+        slots.addAll(adapted(function));
         subprograms.add(
                 new Subprogram(function.name(), base, slots.size(), function.btfFunction(), function.linkage()));
         function.lines().forEach((slot, line) -> lines.put(base + slot - function.start(), line));
         pending.push(new Frame(function, base));
+    }
+
+    private List<RawInstruction> adapted(FunctionSpec function) {
+        if (core.isEmpty() || function.coreRelocations().isEmpty()) {
+            return function.slots();
+        }
+        var adapted = new ArrayList<>(function.slots());
+        function.coreRelocations()
+                .forEach((slot, relocation) -> core.get().apply(relocation, adapted, slot - function.start()));
+        return adapted;
     }
 
     /** Resolves a function's references up to the first call of a function that is not there yet; that one goes first. */

@@ -1,0 +1,73 @@
+package dev.osmia.program.object;
+
+import dev.osmia.program.MapSpec;
+import dev.osmia.program.Program;
+import dev.osmia.testkit.Checkout;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The objects that tests read: the examples of the repository, and those of this module ({@code src/test/resources/objects}). */
+public final class TestObjects {
+    private static final String OWN = "program/src/test/resources/objects";
+
+    private TestObjects() {}
+
+    /** The object files of the examples, in order. */
+    static List<Path> examples() {
+        return objects(Checkout.file("examples/objects"));
+    }
+
+    /** The object files of this module's tests, in order. */
+    static List<Path> own() {
+        return objects(Checkout.file(OWN));
+    }
+
+    private static List<Path> objects(Path folder) {
+        try (var files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().endsWith(".o")).sorted().toList();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    static Path example(String name) {
+        return Checkout.file("examples/objects").resolve(name);
+    }
+
+    /** An object of this module's tests. */
+    public static ObjectSpec read(String name) {
+        return read(Checkout.file(OWN).resolve(name));
+    }
+
+    static ObjectSpec read(Path file) {
+        try {
+            return ElfObjectReader.read(file);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    static byte[] bytes(String name) {
+        try {
+            return Files.readAllBytes(Checkout.file(OWN).resolve(name));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** A program of an object of this module's tests. */
+    static Program link(String object, String program) {
+        var spec = read(object);
+        return Linker.link(spec, spec.program(program));
+    }
+
+    static MapSpec map(ObjectSpec object, String name) {
+        return object.maps().stream()
+                .filter(map -> map.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no map " + name));
+    }
+}
