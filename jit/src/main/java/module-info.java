@@ -5,6 +5,5 @@ module dev.osmia.jit {
     requires org.objectweb.asm;
     requires org.objectweb.asm.commons;
     requires org.objectweb.asm.util;
-
-    exports dev.osmia.jit;
+    requires org.slf4j;
 }

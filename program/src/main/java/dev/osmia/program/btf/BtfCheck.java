@@ -18,13 +18,15 @@ final class BtfCheck {
 
     private final ObjectBytes bytes;
     private final int[] offsets;
+    private final Btf btf;
     private final List<BtfType> types;
     private final byte[] nesting;
 
-    BtfCheck(ObjectBytes bytes, int[] offsets, List<BtfType> types) {
+    BtfCheck(ObjectBytes bytes, int[] offsets, List<BtfType> types, Btf btf) {
         this.bytes = bytes;
         this.offsets = offsets;
         this.types = types;
+        this.btf = btf;
         this.nesting = new byte[types.size() + 1];
     }
 
@@ -34,6 +36,11 @@ final class BtfCheck {
         }
         for (int id = 1; id <= types.size(); id++) {
             nesting(id);
+        }
+        for (int id = 1; id <= types.size(); id++) {
+            if (types.get(id - 1) instanceof BtfType.Composite composite) {
+                members(id, composite);
+            }
         }
     }
 
@@ -57,15 +64,20 @@ final class BtfCheck {
             exists(id, tag.target());
         }
         held(type, target -> exists(id, target));
-        if (type instanceof BtfType.Composite composite) {
-            for (var member : composite.members()) {
-                if (Integer.toUnsignedLong(member.bitOffset()) > Integer.toUnsignedLong(composite.size()) * 8) {
-                    throw malformed(
-                            id,
-                            "members within the " + Integer.toUnsignedString(composite.size()) + " bytes of "
-                                    + composite.name(),
-                            member.name() + " at bit " + Integer.toUnsignedString(member.bitOffset()));
-                }
+    }
+
+    /** Whoever lays out a value by its members stays within the value. */
+    private void members(int id, BtfType.Composite composite) {
+        long bits = Integer.toUnsignedLong(composite.size()) * Byte.SIZE;
+        for (var member : composite.members()) {
+            long size = member.bitFieldSize() != 0
+                    ? member.bitFieldSize()
+                    : btf.sizeOf(member.type()).orElse(0) * Byte.SIZE;
+            if (size < 0 || Integer.toUnsignedLong(member.bitOffset()) > bits - size) {
+                throw malformed(
+                        id,
+                        "members within the " + bits / Byte.SIZE + " bytes of " + btf.declaration(id),
+                        "'%s' at bit %s".formatted(member.name(), Integer.toUnsignedString(member.bitOffset())));
             }
         }
     }

@@ -49,8 +49,9 @@ final class BtfDeclaration {
             case RESTRICT -> "restrict";
             case TYPE_TAG -> "__attribute__((btf_type_tag(\"" + qualifier.name() + "\")))";
         };
-        boolean ofPointer = btf.find(qualifier.target()).orElse(null) instanceof BtfType.Pointer;
-        return ofPointer
+        boolean behindType = qualifier.kind() == BtfType.Qualifier.Kind.TYPE_TAG
+                || btf.find(qualifier.target()).orElse(null) instanceof BtfType.Pointer;
+        return behindType
                 ? declare(qualifier.target(), named(word, declarator), depth + 1)
                 : word + " " + declare(qualifier.target(), declarator, depth + 1);
     }

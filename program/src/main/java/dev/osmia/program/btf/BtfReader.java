@@ -44,10 +44,10 @@ public final class BtfReader {
         long typeOffset = header + section.unsigned32(8, "the offset of the BTF types");
         long typeLength = section.unsigned32(12, "the length of the BTF types");
         var types = section.slice(typeOffset, typeLength, "the BTF types");
-        var strings = strings(section);
-        var read = new BtfReader(types, strings).types();
-        new BtfCheck(types, read.offsets(), read.types()).check();
-        return new Btf(read.types(), strings.toArray());
+        var read = new BtfReader(types, strings(section)).types();
+        var btf = new Btf(read.types());
+        new BtfCheck(types, read.offsets(), read.types(), btf).check();
+        return btf;
     }
 
     /** The strings of a section {@code .BTF}, which {@code .BTF.ext} refers to as well. */

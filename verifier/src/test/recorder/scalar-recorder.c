@@ -1,0 +1,102 @@
+/* scalar-recorder: what the running kernel's verifier knows of registers after each instruction.
+ *
+ *   cc -O2 -o scalar-recorder scalar-recorder.c       (needs linux/bpf.h; run as root)
+ *   scalar-recorder < PROGRAMS > TABLE
+ *
+ * PROGRAMS has one program a line, as hexadecimal digits. Each gives one line of TABLE: the program, then what the verifier's log
+ * says, as fields separated by '|':
+ *   5 R6=scalar(...) R7=1     the registers that instruction 5 touched, after it
+ *   5>20 R0=0 R6=...          all registers where the jump of instruction 5 arrives at 20
+ *   live .....67..            a field for each instruction: the registers that are live before it
+ *   error TEXT                the last line of the log of a program that was rejected
+ * Programs are loaded as classifiers and closed again; nothing is attached or run.
+ */
+#include <linux/bpf.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+enum { LOG_SIZE = 4 << 20, LINE_SIZE = 1 << 20, LOG_LEVEL = 2 };
+
+static char log_text[LOG_SIZE];
+static char line[LINE_SIZE];
+static unsigned char code[LINE_SIZE / 2];
+
+static size_t read_hex(const char *hex)
+{
+	size_t count = 0;
+	unsigned int byte;
+
+	while (sscanf(hex + 2 * count, "%2x", &byte) == 1)
+		code[count++] = byte;
+	return count;
+}
+
+static int load(size_t bytes)
+{
+	union bpf_attr attributes = {
+		.prog_type = BPF_PROG_TYPE_SCHED_CLS,
+		.insns = (unsigned long)code,
+		.insn_cnt = bytes / sizeof(struct bpf_insn),
+		.license = (unsigned long)"GPL",
+		.log_buf = (unsigned long)log_text,
+		.log_size = LOG_SIZE,
+		.log_level = LOG_LEVEL,
+	};
+
+	log_text[0] = 0;
+	return syscall(SYS_bpf, BPF_PROG_LOAD, &attributes, sizeof(attributes));
+}
+
+/* One line of the log, where it says something of registers. A state that stands on a line of its own belongs to the instruction of
+ * the line before: remarks on precision came between.
+ */
+static void print_fields(const char *text, int *instruction)
+{
+	int from, to, length = 0;
+	const char *state;
+
+	if (sscanf(text, "from %d to %d: %n", &from, &to, &length) == 2 && length)
+		printf("|%d>%d %s", from, to, text + length);
+	else if (sscanf(text, "%d: R%n", &from, &length) == 1 && length && *instruction >= 0)
+		printf("|%d %s", *instruction, text + length - 1);
+	else if (text[0] != ' ' && sscanf(text, "%d: (%n", &from, &length) == 1 && length) {
+		*instruction = from;
+		if ((state = strstr(text, "; R")))
+			printf("|%d %s", from, state + 2);
+	} else if (sscanf(text, "%d: %n", &from, &length) == 1 && text[0] == ' ' && length && text[length] != '(')
+		printf("|live %.10s", text + length);
+}
+
+static void print_log(int accepted)
+{
+	char *rest = log_text, *text, last[1024] = "";
+	int instruction = -1;
+
+	while ((text = strsep(&rest, "\n"))) {
+		if (!strncmp(text, "processed ", strlen("processed ")) || !strncmp(text, "verification time", 17))
+			break;
+		print_fields(text, &instruction);
+		if (*text)
+			snprintf(last, sizeof(last), "%s", text);
+	}
+	if (!accepted)
+		printf("|error %s", last);
+}
+
+int main(void)
+{
+	while (fgets(line, sizeof(line), stdin)) {
+		line[strcspn(line, "\n")] = 0;
+		int fd = load(read_hex(line));
+		printf("%s", line);
+		print_log(fd >= 0);
+		printf("\n");
+		fflush(stdout);
+		if (fd >= 0)
+			close(fd);
+	}
+	return 0;
+}
