@@ -5,5 +5,6 @@ module dev.osmia.jit {
     requires org.objectweb.asm;
     requires org.objectweb.asm.commons;
     requires org.objectweb.asm.util;
-    requires org.slf4j;
+
+    exports dev.osmia.jit;
 }

@@ -7,4 +7,5 @@ module dev.osmia.program {
     exports dev.osmia.program.input;
     exports dev.osmia.program.instruction;
     exports dev.osmia.program.object;
+    exports dev.osmia.program.uapi;
 }

@@ -1,8 +1,12 @@
 package dev.osmia.runtime;
 
+import dev.osmia.program.ProgramType;
 import dev.osmia.program.instruction.Register;
+import dev.osmia.runtime.context.ContextRegion;
 import dev.osmia.runtime.memory.Pointer;
 import dev.osmia.runtime.memory.Region;
+import dev.osmia.runtime.packet.Packet;
+import dev.osmia.runtime.packet.PacketRegion;
 
 /**
  * What one thread needs to run programs: its stack, its region table, its CPU number and the packet in hand. It belongs to one thread;
@@ -15,14 +19,33 @@ public final class ExecutionContext {
     /** How deep functions may call each other ({@code MAX_CALL_FRAMES}). */
     public static final int MAX_CALL_FRAMES = 8;
 
+    /** How often {@code may_goto} lets a run go on before it leaves its loop ({@code BPF_MAX_LOOPS}). */
+    private static final int MAX_LOOPS = 8 << 20;
+
+    /** How many tail calls one run may make ({@code MAX_TAIL_CALL_CNT}). */
+    private static final int MAX_TAIL_CALL_COUNT = 33;
+
     private final Environment environment;
     private final int cpu;
     private final byte[] stack = new byte[FRAME_BYTES * (MAX_CALL_FRAMES + 1)];
+    private final PacketRegion packetRegion = new PacketRegion();
+    private final ContextRegion contextRegion = new ContextRegion();
+    private final RegionTable regions;
+    private final Random random;
+    private final Scratch keyScratch = new Scratch();
+    private final Scratch valueScratch = new Scratch();
+    private final long[][] registers = new long[MAX_CALL_FRAMES + 1][Register.COUNT];
     private Packet packet;
+    private int loopsLeft = MAX_LOOPS;
+    private int tailCalls;
+    private Executable caller;
+    private long callerFramePointer;
 
     ExecutionContext(Environment environment, int cpu) {
         this.environment = environment;
         this.cpu = cpu;
+        regions = new RegionTable(environment.regions(), stack, packetRegion, contextRegion);
+        random = new Random(environment.seed(), cpu);
     }
 
     /** The maps, clock and host that this context shares with others. */
@@ -53,27 +76,42 @@ public final class ExecutionContext {
     /** Takes the packet that the next run works on. */
     public void packet(Packet next) {
         packet = next;
+        packetRegion.packet(next);
+        contextRegion.packet(next);
     }
 
-    /** The region that a pointer points into. */
+    /** Says which context struct the next run sees, for engines that reach it as memory. */
+    public void programType(ProgramType type) {
+        contextRegion.programType(type);
+    }
+
+    /**
+     * The region that a pointer points into.
+     *
+     * @throws IndexOutOfBoundsException if there is no such region; regions without memory throw on access
+     */
     public Region region(long pointer) {
-        throw new IndexOutOfBoundsException(Pointer.text(pointer) + " is no memory");
+        return regions.get(pointer);
     }
 
-    /** How often {@code may_goto} lets a run go on before it leaves its loop ({@code BPF_MAX_LOOPS}). */
-    private static final int MAX_LOOPS = 8 << 20;
+    /** The context's random numbers. */
+    public Random random() {
+        return random;
+    }
 
-    /** How many tail calls one run may make ({@code MAX_TAIL_CALL_CNT}). */
-    private static final int MAX_TAIL_CALL_COUNT = 33;
+    /** Memory for a helper's first argument, such as a key. */
+    public Scratch keyScratch() {
+        return keyScratch;
+    }
 
-    private final long[][] registers = new long[MAX_CALL_FRAMES + 1][Register.COUNT];
-    private int loopsLeft = MAX_LOOPS;
-    private int tailCalls;
-    private Executable caller;
-    private long callerFramePointer;
+    /** Memory for a helper's second argument, such as a value. */
+    public Scratch valueScratch() {
+        return valueScratch;
+    }
 
-    /** Begins a run over the packet in hand: the run's budgets are full again. */
-    public void begin() {
+    /** Begins a run over a packet: the run's budgets are full again. */
+    public void begin(Packet next) {
+        packet(next);
         loopsLeft = MAX_LOOPS;
         tailCalls = 0;
     }
@@ -109,7 +147,7 @@ public final class ExecutionContext {
 
     /** The program that a tail call goes to; null where the slot is empty or the limit is reached. */
     public Executable tailCall(long programs, int index) {
-        var target = environment.map(programs).program(index);
+        var target = ((ProgramArrayMap) environment.map(programs)).program(index);
         if (target == null || tailCalls >= MAX_TAIL_CALL_COUNT) {
             return null;
         }

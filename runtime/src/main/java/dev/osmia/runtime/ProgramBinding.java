@@ -1,6 +1,7 @@
 package dev.osmia.runtime;
 
 import dev.osmia.program.Program;
+import dev.osmia.runtime.map.BpfMap;
 import dev.osmia.runtime.memory.Pointer;
 import java.util.List;
 

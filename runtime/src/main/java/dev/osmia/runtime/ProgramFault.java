@@ -1,5 +1,6 @@
 package dev.osmia.runtime;
 
+import dev.osmia.program.Program;
 import dev.osmia.program.btf.SourceLine;
 import java.util.Optional;
 
@@ -14,15 +15,7 @@ public final class ProgramFault extends RuntimeException {
     private final int slot;
     private final transient SourceLine source;
 
-    /**
-     * A fault.
-     *
-     * @param program the program's name
-     * @param slot the instruction
-     * @param source the C line of that instruction, or null
-     * @param cause what the JVM or a region threw
-     */
-    public ProgramFault(String program, int slot, SourceLine source, Throwable cause) {
+    private ProgramFault(String program, int slot, SourceLine source, Throwable cause) {
         super(
                 "program " + program + " faulted at instruction " + slot + (source == null ? "" : " (" + source + ")")
                         + ": " + cause.getMessage() + "; please report it: an accepted program must not fault",
@@ -30,6 +23,11 @@ public final class ProgramFault extends RuntimeException {
         this.program = program;
         this.slot = slot;
         this.source = source;
+    }
+
+    /** A fault of a program at an instruction, for what the JVM or a region threw. */
+    public static ProgramFault at(Program program, int slot, Throwable cause) {
+        return new ProgramFault(program.name(), slot, program.lineAt(slot).orElse(null), cause);
     }
 
     /** The program's name. */

@@ -17,17 +17,38 @@ public final class Btf {
     private static final int POINTER_BYTES = 8;
 
     private final List<BtfType> types;
+    private final byte[] strings;
     private final Map<String, List<Integer>> byName = new HashMap<>();
 
     /** Types in the order of their ids; the first gets id 1. */
     public Btf(List<BtfType> types) {
+        this(types, new byte[1]);
+    }
+
+    /**
+     * Types and the strings that came with them: names, and the source lines that {@code .BTF.ext} refers to.
+     *
+     * @param strings zero-terminated strings, the first of them empty
+     */
+    Btf(List<BtfType> types, byte[] strings) {
         this.types = List.copyOf(types);
+        this.strings = strings;
         for (int id = 1; id <= this.types.size(); id++) {
             var name = this.types.get(id - 1).name();
             if (!name.isEmpty()) {
                 byName.computeIfAbsent(name, unused -> new ArrayList<>(1)).add(id);
             }
         }
+    }
+
+    /** Other types for the same object. */
+    public Btf withTypes(List<BtfType> newTypes) {
+        return new Btf(newTypes, strings);
+    }
+
+    /** The strings as they were read, never to be changed by a receiver. */
+    byte[] strings() {
+        return strings;
     }
 
     /** How many types there are, without {@code void}. */

@@ -44,8 +44,9 @@ public final class BtfReader {
         long typeOffset = header + section.unsigned32(8, "the offset of the BTF types");
         long typeLength = section.unsigned32(12, "the length of the BTF types");
         var types = section.slice(typeOffset, typeLength, "the BTF types");
-        var read = new BtfReader(types, strings(section)).types();
-        var btf = new Btf(read.types());
+        var strings = strings(section);
+        var read = new BtfReader(types, strings).types();
+        var btf = new Btf(read.types(), strings.toArray());
         new BtfCheck(types, read.offsets(), read.types(), btf).check();
         return btf;
     }

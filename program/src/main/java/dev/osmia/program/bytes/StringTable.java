@@ -31,6 +31,11 @@ public final class StringTable {
         return known != null ? known : decode((int) offset, what);
     }
 
+    /** A copy of the whole table. */
+    public byte[] toArray() {
+        return bytes.toArray();
+    }
+
     private String decode(int offset, String what) {
         int end = offset;
         while (end < bytes.length() && bytes.unsigned8(end, what) != 0) {

@@ -6,13 +6,14 @@ import java.util.Set;
 /**
  * One field of a context struct, as programs see it.
  *
- * @param name the UAPI field's name, such as {@code ingress_ifindex}; array elements are fields of their own ({@code cb[0]})
+ * @param name the UAPI field's name, such as {@code ingress_ifindex}; where programs access an array by element only, each element is
+ *     a field ({@code remote_ip6[0]})
  * @param offset bytes from the start of the UAPI struct
  * @param size its bytes in the UAPI struct
  * @param kind what a load of it gives
  * @param readers the program types that may load it
  * @param writers the program types that may store to it
- * @param narrow whether loads narrower than the field are allowed ({@code bpf_ctx_narrow_access_ok})
+ * @param access how wide loads and stores of it may be
  */
 public record ContextField(
         String name,
@@ -21,10 +22,25 @@ public record ContextField(
         Kind kind,
         Set<ProgramType> readers,
         Set<ProgramType> writers,
-        boolean narrow) {
+        Access access) {
     public ContextField {
         readers = Set.copyOf(readers);
         writers = Set.copyOf(writers);
+    }
+
+    /** Whether loads narrower than the field are allowed. */
+    public boolean narrow() {
+        return access != Access.EXACT;
+    }
+
+    /** How wide loads and stores may be; all are aligned to their own size. */
+    public enum Access {
+        /** As wide as the field; of pointers, as the UAPI declares them: 4 bytes for {@code data}, although a load gives a pointer. */
+        EXACT,
+        /** Loads may be narrower ({@code bpf_ctx_narrow_access_ok}), stores not. */
+        NARROW_LOADS,
+        /** Loads and stores of 1, 2, 4 or 8 bytes anywhere inside: {@code cb} of {@code __sk_buff}. */
+        ANY_WIDTH
     }
 
     /** What a load gives. */

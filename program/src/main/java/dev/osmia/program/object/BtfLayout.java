@@ -32,7 +32,7 @@ final class BtfLayout {
             var type = btf.type(id);
             types.add(type instanceof BtfType.DataSection section ? layOut(btf, section) : type);
         }
-        return new Btf(types);
+        return btf.withTypes(types);
     }
 
     private BtfType layOut(Btf btf, BtfType.DataSection type) {

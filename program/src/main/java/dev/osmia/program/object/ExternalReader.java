@@ -132,6 +132,6 @@ final class ExternalReader {
                             ? new BtfType.DataSection(KCONFIG, size, BtfLayout.sorted(variables))
                             : btf.type(id));
         }
-        return new Btf(types);
+        return btf.withTypes(types);
     }
 }

@@ -42,6 +42,7 @@ public final class Interpreter implements Executable {
 
     @Override
     public long run(ExecutionContext context) {
+        context.programType(program.type());
         long framePointer = ExecutionContext.mainFramePointer();
         var registers = context.registers(framePointer);
         registers[1] = Pointer.of(Pointer.CONTEXT, 0);
@@ -80,7 +81,7 @@ public final class Interpreter implements Executable {
                 slot = next;
             } while (true);
         } catch (IndexOutOfBoundsException | IllegalStateException | UnsupportedOperationException outside) {
-            throw new ProgramFault(program.name(), slot, program.lineAt(slot).orElse(null), outside);
+            throw ProgramFault.at(program, slot, outside);
         }
     }
 }

@@ -27,6 +27,9 @@ public final class Pointer {
     /** Functions; the offset is the subprogram's index in the running program. */
     public static final int FUNCTION = 5;
 
+    /** The flow keys of a flow dissector ({@code struct bpf_flow_keys}). */
+    public static final int FLOW_KEYS = 6;
+
     /** The first region of memory that is shared by all threads of an environment: map values, ring buffers, read-only data. */
     public static final int FIRST_SHARED = 16;
 

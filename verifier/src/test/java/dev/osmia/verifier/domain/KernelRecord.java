@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One line of a table that {@code scalar-recorder} wrote: a program and the registers that the kernel's log shows.
+ * One line of a table that {@code verifier-recorder} wrote: a program and the registers that the kernel's log shows.
  *
  * @param line the line itself
  * @param code the program
@@ -22,7 +22,7 @@ record KernelRecord(String line, Code code, Map<String, Map<String, String>> sta
     private static final Pattern REGISTER =
             Pattern.compile("R(\\d+)=(P?)((?:(?:scalar|pkt)\\([^()]*(?:\\([^()]*\\))?[^()]*\\))|\\S+)");
     /** The second path through an instruction that the kernel follows twice: all that comes after is of this path. */
-    private static final Pattern FORKED = Pattern.compile("(\\d+)>\\1 ");
+    private static final Pattern FORKED = Pattern.compile("(\\d+)>\\1( |$)");
 
     private static final Pattern LINK =
             Pattern.compile("id=\\d+(?:[+-]\\d+)?,?(?:off=[^,)]*,)?(?:r=\\d+,?)?|(?<=pkt\\()(?:off=[^,)]*,)?r=\\d+,?");
@@ -36,7 +36,7 @@ record KernelRecord(String line, Code code, Map<String, Map<String, String>> sta
             var parts = fields[i].split(" ", 2);
             if (parts[0].equals("error")) {
                 error = parts[1];
-            } else if (!parts[0].equals("live") && parts[1].startsWith("R")) {
+            } else if (parts.length > 1) {
                 states.put(parts[0], registers(parts[1]));
             }
         }

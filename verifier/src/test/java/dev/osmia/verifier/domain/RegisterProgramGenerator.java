@@ -34,13 +34,13 @@ final class RegisterProgramGenerator {
         random = new Random(seed);
     }
 
-    /** Prints programs as hexadecimal digits: {@code COUNT FIRST-SEED LENGTH}. */
+    /** Prints the programs of the recorded table as hexadecimal digits, one a line. */
     public static void main(String[] arguments) {
-        int count = Integer.parseInt(arguments[0]);
-        long seed = Long.parseLong(arguments[1]);
-        int length = Integer.parseInt(arguments[2]);
-        for (int i = 0; i < count; i++) {
-            System.out.println(hex(generate(seed + i, length)));
+        for (long seed = 0; seed < 150; seed++) {
+            System.out.println(hex(generate(seed, 12)));
+        }
+        for (long seed = 0; seed < 40; seed++) {
+            System.out.println(hex(generateWithPointer(seed, 4)));
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.osmia.runtime;
+package dev.osmia.runtime.packet;
 
 import dev.osmia.runtime.memory.Pointer;
 import java.nio.ByteBuffer;
@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
  * {@link Pointer#PACKET_BIAS} plus the index in the packet's buffer; the metadata's last byte lies directly in front of the packet's
  * first.
  */
-public final class Packet {
+public final class Packet extends PacketFields {
     /** Bytes in front of a packet that XDP programs may grow into ({@code XDP_PACKET_HEADROOM}). */
     public static final int HEADROOM = 256;
 
@@ -45,6 +45,7 @@ public final class Packet {
         dataStart = start;
         dataEnd = end;
         metadataStart = metadataEnd;
+        resetFields();
     }
 
     /** The buffer that holds the packet; bytes {@link #dataStart()} to {@link #dataEnd()} of it are the packet. */
@@ -105,6 +106,22 @@ public final class Packet {
     /** The pointer that the context's {@code data_meta} shows. */
     public long dataMetaPointer() {
         return Pointer.of(Pointer.PACKET, Pointer.PACKET_BIAS + dataStart - metadataLength());
+    }
+
+    /** The length on the wire: {@link #length()} unless it was set. */
+    public int wireLength() {
+        int set = wireLengthSet();
+        return set == 0 ? length() : set;
+    }
+
+    /** The pointer that the context's {@code flow_keys} shows. */
+    public long flowKeysPointer() {
+        return Pointer.of(Pointer.FLOW_KEYS, 0);
+    }
+
+    /** The pointer that the context's {@code sk} shows: null, since no packet belongs to a socket. */
+    public long socketPointer() {
+        return Pointer.NULL;
     }
 
     /** 1, 2 or 4 bytes of the packet in network order, zero-extended, as the legacy packet loads read them; -1 out of bounds. */

@@ -1,0 +1,179 @@
+package dev.osmia.jit.emit;
+
+import dev.osmia.jit.lowering.Link;
+import dev.osmia.program.instruction.Operand;
+import dev.osmia.program.instruction.OperationWidth;
+import dev.osmia.program.instruction.Register;
+import org.objectweb.asm.ConstantDynamic;
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/** Writes JVM instructions of one method, in the few idioms that generated code is made of. */
+final class Bytecode {
+    static final String EXECUTION_CONTEXT = "dev/osmia/runtime/ExecutionContext";
+    static final String PACKET = "dev/osmia/runtime/packet/Packet";
+    static final String BYTE_BUFFER = "java/nio/ByteBuffer";
+    static final String MAP = "dev/osmia/runtime/map/BpfMap";
+    static final String HELPER = "dev/osmia/runtime/HelperFunction";
+
+    private static final long LOW_HALF = 0xffff_ffffL;
+    private static final Handle LINKAGE = new Handle(
+            Opcodes.H_INVOKESTATIC,
+            "dev/osmia/runtime/generated/Linkage",
+            "constant",
+            "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;Ljava/lang/Class;)Ljava/lang/Object;",
+            false);
+
+    private final MethodVisitor method;
+
+    Bytecode(MethodVisitor method) {
+        this.method = method;
+    }
+
+    void op(int opcode) {
+        method.visitInsn(opcode);
+    }
+
+    void loadLong(int local) {
+        method.visitVarInsn(Opcodes.LLOAD, local);
+    }
+
+    void storeLong(int local) {
+        method.visitVarInsn(Opcodes.LSTORE, local);
+    }
+
+    void loadInt(int local) {
+        method.visitVarInsn(Opcodes.ILOAD, local);
+    }
+
+    void storeInt(int local) {
+        method.visitVarInsn(Opcodes.ISTORE, local);
+    }
+
+    void loadObject(int local) {
+        method.visitVarInsn(Opcodes.ALOAD, local);
+    }
+
+    void storeObject(int local) {
+        method.visitVarInsn(Opcodes.ASTORE, local);
+    }
+
+    void load(Register register) {
+        loadLong(Locals.register(register));
+    }
+
+    void store(Register register) {
+        storeLong(Locals.register(register));
+    }
+
+    /** The register's low half as an {@code int}. */
+    void loadWord(Register register) {
+        load(register);
+        op(Opcodes.L2I);
+    }
+
+    /** The operand at the width: a {@code long}, or an {@code int}. */
+    void load(OperationWidth width, Operand operand) {
+        if (operand instanceof Register register) {
+            load(register);
+            if (width == OperationWidth.W32) {
+                op(Opcodes.L2I);
+            }
+        } else {
+            int value = ((Operand.Immediate) operand).value();
+            if (width == OperationWidth.W32) {
+                constant(value);
+            } else {
+                constant((long) value);
+            }
+        }
+    }
+
+    /** Zero-extends the {@code int} on the stack. */
+    void zeroExtend() {
+        op(Opcodes.I2L);
+        constant(LOW_HALF);
+        op(Opcodes.LAND);
+    }
+
+    void constant(int value) {
+        if (value >= -1 && value <= 5) {
+            op(Opcodes.ICONST_0 + value);
+        } else if (value == (byte) value) {
+            method.visitIntInsn(Opcodes.BIPUSH, value);
+        } else if (value == (short) value) {
+            method.visitIntInsn(Opcodes.SIPUSH, value);
+        } else {
+            method.visitLdcInsn(value);
+        }
+    }
+
+    void constant(long value) {
+        if (value == 0 || value == 1) {
+            op(value == 0 ? Opcodes.LCONST_0 : Opcodes.LCONST_1);
+        } else if (value == (short) value) {
+            constant((int) value);
+            op(Opcodes.I2L);
+        } else {
+            method.visitLdcInsn(value);
+        }
+    }
+
+    /** Adds a constant to the {@code int} on the stack. */
+    void add(int value) {
+        if (value != 0) {
+            constant(value);
+            op(Opcodes.IADD);
+        }
+    }
+
+    /** An object that the class is bound to when it is defined, of this class. */
+    void linkedObject(String name, String internalName) {
+        method.visitLdcInsn(new ConstantDynamic(name, "L" + internalName + ";", LINKAGE));
+    }
+
+    /** A number that the class is bound to when it is defined. */
+    void linkedNumber(Link link) {
+        method.visitLdcInsn(new ConstantDynamic(link.name(), "J", LINKAGE));
+    }
+
+    void staticField(String owner, String name, String descriptor) {
+        method.visitFieldInsn(Opcodes.GETSTATIC, owner, name, descriptor);
+    }
+
+    void invokeVirtual(String owner, String name, String descriptor) {
+        method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, owner, name, descriptor, false);
+    }
+
+    void invokeStatic(String owner, String name, String descriptor) {
+        method.visitMethodInsn(Opcodes.INVOKESTATIC, owner, name, descriptor, false);
+    }
+
+    void invokeInterface(String owner, String name, String descriptor) {
+        method.visitMethodInsn(Opcodes.INVOKEINTERFACE, owner, name, descriptor, true);
+    }
+
+    void jump(int opcode, Label target) {
+        method.visitJumpInsn(opcode, target);
+    }
+
+    void label(Label label) {
+        method.visitLabel(label);
+    }
+
+    void line(int line, Label at) {
+        method.visitLineNumber(line, at);
+    }
+
+    void catches(Label start, Label end, Label handler, String exception) {
+        method.visitTryCatchBlock(start, end, handler, exception);
+    }
+
+    /** Notes the instruction that runs next, in case it faults. */
+    void at(int slot) {
+        constant(slot);
+        storeInt(Locals.FAULT_SLOT);
+    }
+}

@@ -1,0 +1,84 @@
+package dev.osmia.jit.emit;
+
+import dev.osmia.jit.lowering.LoweredFunction;
+import dev.osmia.program.instruction.Register;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The JVM locals of a generated method. The generated object and the parameters come first, in the order of
+ * {@link #FUNCTION_DESCRIPTOR}: the context, R1 to R5 and the frame pointer.
+ */
+final class Locals {
+    /** {@code long function(ExecutionContext, long r1, long r2, long r3, long r4, long r5, long framePointer)}. */
+    static final String FUNCTION_DESCRIPTOR = "(Ldev/osmia/runtime/ExecutionContext;JJJJJJ)J";
+
+    /** The generated object itself. */
+    static final int EXECUTABLE = 0;
+
+    static final int CONTEXT = 1;
+    private static final int R1 = 2;
+    private static final int FRAME_POINTER = 12;
+    private static final int R0 = 14;
+    private static final int R6 = 16;
+
+    /** The slot of the instruction that runs, for faults. */
+    static final int FAULT_SLOT = 24;
+
+    static final int PACKET = 25;
+    static final int PACKET_BUFFER = 26;
+    static final int PACKET_START = 27;
+    static final int PACKET_LENGTH = 28;
+    static final int METADATA_BUFFER = 29;
+    static final int METADATA_START = 30;
+    static final int METADATA_LENGTH = 31;
+    static final int METADATA_SHIFT = 32;
+    static final int STACK = 33;
+
+    /** A value between two instructions, of one or two locals. */
+    static final int SCRATCH = 34;
+
+    private static final int FIRST_FREE = 36;
+
+    private final Map<Integer, Integer> units = new HashMap<>();
+    private final int firstDynptr;
+
+    Locals(LoweredFunction function) {
+        int next = FIRST_FREE;
+        for (int unit : function.localUnits()) {
+            units.put(unit, next);
+            next += 2;
+        }
+        firstDynptr = next;
+    }
+
+    static int register(Register register) {
+        int number = register.number();
+        if (register == Register.FRAME_POINTER) {
+            return FRAME_POINTER;
+        } else if (number == 0) {
+            return R0;
+        }
+        return number <= 5 ? R1 + 2 * (number - 1) : R6 + 2 * (number - 6);
+    }
+
+    /** The local of a stack unit. */
+    int unit(int unit) {
+        return units.get(unit);
+    }
+
+    /** All stack units that are locals. */
+    Iterable<Integer> unitLocals() {
+        return units.values();
+    }
+
+    /** The offset of a dynptr in its storage. */
+    int dynptrOffset(int dynptr) {
+        return firstDynptr + 2 * dynptr;
+    }
+
+    /** The size of a dynptr in bytes. */
+    int dynptrSize(int dynptr) {
+        return firstDynptr + 2 * dynptr + 1;
+    }
+}

@@ -1,0 +1,345 @@
+package dev.osmia.jit.emit;
+
+import dev.osmia.jit.lowering.Link;
+import dev.osmia.jit.lowering.Place;
+import dev.osmia.program.instruction.AtomicOp;
+import dev.osmia.program.instruction.Instruction;
+import dev.osmia.program.instruction.MemorySize;
+import dev.osmia.program.instruction.Register;
+import dev.osmia.runtime.memory.Pointer;
+import org.objectweb.asm.Opcodes;
+
+/** Writes accesses to the place that lowering chose. Loads leave a {@code long} on the stack, stores take one from it. */
+final class MemoryEmitter {
+    private static final String LITTLE_ENDIAN = "dev/osmia/runtime/memory/LittleEndian";
+    private static final String VAR_HANDLE = "java/lang/invoke/VarHandle";
+    private static final String VAR_HANDLE_TYPE = "Ljava/lang/invoke/VarHandle;";
+    private static final String REGION = "dev/osmia/runtime/memory/Region";
+    private static final String ATOMIC_OP = "dev/osmia/program/instruction/AtomicOp";
+
+    private final Bytecode code;
+    private final Locals locals;
+
+    MemoryEmitter(Bytecode code, Locals locals) {
+        this.code = code;
+        this.locals = locals;
+    }
+
+    /** Loads the value, zero- or sign-extended. */
+    void load(Place place, MemorySize size, boolean signExtend) {
+        if (place instanceof Place.Local local) {
+            loadLocal(local, size, signExtend);
+        } else if (place instanceof Place.TableAt table) {
+            region(table.base(), table.offset());
+            code.invokeVirtual(REGION, "load" + regionSuffix(size), "(I)J");
+            signExtendLong(size, signExtend);
+        } else {
+            var storage = storage(place);
+            pushHandle(storage, size);
+            pushStorage(place);
+            pushIndex(place);
+            loadFrom(storage, size, signExtend);
+        }
+    }
+
+    /** Stores the value that {@code value} pushes as a {@code long}. */
+    void store(Place place, MemorySize size, Runnable value) {
+        if (place instanceof Place.Local local) {
+            storeLocal(local, size, value);
+        } else if (place instanceof Place.TableAt table) {
+            region(table.base(), table.offset());
+            value.run();
+            code.invokeVirtual(REGION, "store" + regionSuffix(size), "(IJ)V");
+        } else {
+            var storage = storage(place);
+            pushHandle(storage, size);
+            pushStorage(place);
+            pushIndex(place);
+            value.run();
+            storeTo(storage, size);
+        }
+    }
+
+    /** What holds the bytes: the stack's array or a buffer. */
+    enum Storage {
+        ARRAY("IN_ARRAY", "[B"),
+        BUFFER("IN_BUFFER", "Ljava/nio/ByteBuffer;");
+
+        private final String handleSuffix;
+        private final String descriptor;
+
+        Storage(String handleSuffix, String descriptor) {
+            this.handleSuffix = handleSuffix;
+            this.descriptor = descriptor;
+        }
+    }
+
+    private static Storage storage(Place place) {
+        boolean array =
+                place instanceof Place.Frame || place instanceof Place.StackAt || place instanceof Place.ContextBytes;
+        return array ? Storage.ARRAY : Storage.BUFFER;
+    }
+
+    /** Pushes the view that accesses of more than a byte go through. */
+    void pushHandle(Storage storage, MemorySize size) {
+        if (size != MemorySize.BYTE) {
+            code.staticField(LITTLE_ENDIAN, handleName(size) + "_" + storage.handleSuffix, VAR_HANDLE_TYPE);
+        }
+    }
+
+    private static String handleName(MemorySize size) {
+        return switch (size) {
+            case BYTE -> throw new IllegalArgumentException("bytes need no view");
+            case HALF_WORD -> "SHORT";
+            case WORD -> "INT";
+            case DOUBLE_WORD -> "LONG";
+        };
+    }
+
+    private static String valueDescriptor(MemorySize size) {
+        return switch (size) {
+            case BYTE -> "B";
+            case HALF_WORD -> "S";
+            case WORD -> "I";
+            case DOUBLE_WORD -> "J";
+        };
+    }
+
+    private void pushStorage(Place place) {
+        if (place instanceof Place.PacketAt) {
+            code.loadObject(Locals.PACKET_BUFFER);
+        } else if (place instanceof Place.MetadataAt) {
+            code.loadObject(Locals.METADATA_BUFFER);
+        } else if (place instanceof Place.MapValueAt value) {
+            code.linkedObject(new Link.MapObject(value.map()).name(), Bytecode.MAP);
+            code.invokeVirtual(Bytecode.MAP, "values", "()Ljava/nio/ByteBuffer;");
+        } else if (place instanceof Place.ContextBytes bytes) {
+            code.loadObject(Locals.PACKET);
+            code.invokeVirtual(Bytecode.PACKET, bytes.getter(), "()[B");
+        } else {
+            code.loadObject(Locals.STACK);
+        }
+    }
+
+    private void pushIndex(Place place) {
+        if (place instanceof Place.Frame frame) {
+            index(Register.FRAME_POINTER, frame.offset());
+        } else if (place instanceof Place.StackAt stack) {
+            index(stack.base(), stack.offset());
+        } else if (place instanceof Place.PacketAt packet) {
+            index(packet.base(), packet.offset() - Pointer.PACKET_BIAS);
+        } else if (place instanceof Place.MetadataAt metadata) {
+            index(metadata.base(), metadata.offset());
+            code.loadInt(Locals.METADATA_SHIFT);
+            code.op(Opcodes.ISUB);
+        } else if (place instanceof Place.MapValueAt value) {
+            index(value.base(), value.offset());
+        } else if (place instanceof Place.ContextBytes bytes) {
+            code.constant(bytes.index());
+        }
+    }
+
+    private void index(Register base, int offset) {
+        code.loadWord(base);
+        code.add(offset);
+    }
+
+    /** Loads from what {@link #pushHandle}, a storage and an index have put on the stack. */
+    void loadFrom(Storage storage, MemorySize size, boolean signExtend) {
+        if (size != MemorySize.BYTE) {
+            code.invokeVirtual(VAR_HANDLE, "get", "(" + storage.descriptor + "I)" + valueDescriptor(size));
+        } else if (storage == Storage.ARRAY) {
+            code.op(Opcodes.BALOAD);
+        } else {
+            code.invokeVirtual(Bytecode.BYTE_BUFFER, "get", "(I)B");
+        }
+        extend(size, signExtend);
+    }
+
+    private void extend(MemorySize size, boolean signExtend) {
+        switch (size) {
+            case BYTE, HALF_WORD -> {
+                if (!signExtend) {
+                    code.constant(size == MemorySize.BYTE ? 0xff : 0xffff);
+                    code.op(Opcodes.IAND);
+                }
+                code.op(Opcodes.I2L);
+            }
+            case WORD -> {
+                if (signExtend) {
+                    code.op(Opcodes.I2L);
+                } else {
+                    code.zeroExtend();
+                }
+            }
+            case DOUBLE_WORD -> {}
+        }
+    }
+
+    /** Stores the {@code long} on top of what {@link #pushHandle}, a storage and an index have put on the stack. */
+    void storeTo(Storage storage, MemorySize size) {
+        switch (size) {
+            case BYTE -> {
+                code.op(Opcodes.L2I);
+                code.op(Opcodes.I2B);
+            }
+            case HALF_WORD -> {
+                code.op(Opcodes.L2I);
+                code.op(Opcodes.I2S);
+            }
+            case WORD -> code.op(Opcodes.L2I);
+            case DOUBLE_WORD -> {}
+        }
+        if (size != MemorySize.BYTE) {
+            code.invokeVirtual(VAR_HANDLE, "set", "(" + storage.descriptor + "I" + valueDescriptor(size) + ")V");
+        } else if (storage == Storage.ARRAY) {
+            code.op(Opcodes.BASTORE);
+        } else {
+            code.invokeVirtual(Bytecode.BYTE_BUFFER, "put", "(IB)Ljava/nio/ByteBuffer;");
+            code.op(Opcodes.POP);
+        }
+    }
+
+    private void loadLocal(Place.Local local, MemorySize size, boolean signExtend) {
+        code.loadLong(locals.unit(local.unit()));
+        if (size == MemorySize.DOUBLE_WORD) {
+            return;
+        }
+        int above = Long.SIZE - size.bits();
+        if (signExtend) {
+            code.constant(above - Byte.SIZE * local.shift());
+            code.op(Opcodes.LSHL);
+            code.constant(above);
+            code.op(Opcodes.LSHR);
+        } else {
+            shiftRight(Byte.SIZE * local.shift());
+            mask(size);
+        }
+    }
+
+    private void storeLocal(Place.Local local, MemorySize size, Runnable value) {
+        int unit = locals.unit(local.unit());
+        if (size == MemorySize.DOUBLE_WORD) {
+            value.run();
+        } else {
+            int shift = Byte.SIZE * local.shift();
+            code.loadLong(unit);
+            code.constant(~(maskOf(size) << shift));
+            code.op(Opcodes.LAND);
+            value.run();
+            mask(size);
+            if (shift != 0) {
+                code.constant(shift);
+                code.op(Opcodes.LSHL);
+            }
+            code.op(Opcodes.LOR);
+        }
+        code.storeLong(unit);
+    }
+
+    private void shiftRight(int bits) {
+        if (bits != 0) {
+            code.constant(bits);
+            code.op(Opcodes.LUSHR);
+        }
+    }
+
+    private static long maskOf(MemorySize size) {
+        return -1L >>> (Long.SIZE - size.bits());
+    }
+
+    /** Cuts the {@code long} on the stack to the size. */
+    void mask(MemorySize size) {
+        if (size != MemorySize.DOUBLE_WORD) {
+            code.constant(maskOf(size));
+            code.op(Opcodes.LAND);
+        }
+    }
+
+    private void signExtendLong(MemorySize size, boolean signExtend) {
+        if (signExtend && size != MemorySize.DOUBLE_WORD) {
+            code.constant(Long.SIZE - size.bits());
+            code.op(Opcodes.LSHL);
+            code.constant(Long.SIZE - size.bits());
+            code.op(Opcodes.LSHR);
+        }
+    }
+
+    private static String regionSuffix(MemorySize size) {
+        return switch (size) {
+            case BYTE -> "Byte";
+            case HALF_WORD -> "HalfWord";
+            case WORD -> "Word";
+            case DOUBLE_WORD -> "DoubleWord";
+        };
+    }
+
+    /** Pushes the region of a pointer and the offset in it. */
+    private void region(Register base, int offset) {
+        code.loadObject(Locals.CONTEXT);
+        code.load(base);
+        code.constant((long) offset);
+        code.op(Opcodes.LADD);
+        code.op(Opcodes.DUP2);
+        code.storeLong(Locals.SCRATCH);
+        code.invokeVirtual(Bytecode.EXECUTION_CONTEXT, "region", "(J)Ldev/osmia/runtime/memory/Region;");
+        code.loadLong(Locals.SCRATCH);
+        code.op(Opcodes.L2I);
+    }
+
+    /** An atomic update; the old value goes to the register that fetches it. */
+    void update(Place place, Instruction.Atomic atomic) {
+        if (place instanceof Place.MapValueAt) {
+            updateBuffer(place, atomic);
+        } else {
+            region(atomic.base(), atomic.offset());
+            code.storeInt(Locals.SCRATCH);
+            code.staticField(ATOMIC_OP, atomic.op().name(), "L" + ATOMIC_OP + ";");
+            code.loadInt(Locals.SCRATCH);
+            code.load(atomic.source());
+            code.load(Register.R0);
+            boolean word = atomic.size() == MemorySize.WORD;
+            code.invokeVirtual(REGION, word ? "atomicWord" : "atomicDoubleWord", "(L" + ATOMIC_OP + ";IJJ)J");
+        }
+        if (!atomic.fetch()) {
+            code.op(Opcodes.POP2);
+        } else {
+            code.store(atomic.op() == AtomicOp.CMPXCHG ? Register.R0 : atomic.source());
+        }
+    }
+
+    private void updateBuffer(Place place, Instruction.Atomic atomic) {
+        boolean word = atomic.size() == MemorySize.WORD;
+        var value = word ? "I" : "J";
+        pushHandle(Storage.BUFFER, atomic.size());
+        pushStorage(place);
+        pushIndex(place);
+        if (atomic.op() == AtomicOp.CMPXCHG) {
+            pushAtomicOperand(Register.R0, word);
+        }
+        pushAtomicOperand(atomic.source(), word);
+        var operands = atomic.op() == AtomicOp.CMPXCHG ? value + value : value;
+        code.invokeVirtual(VAR_HANDLE, atomicMethod(atomic.op()), "(Ljava/nio/ByteBuffer;I" + operands + ")" + value);
+        if (word) {
+            code.zeroExtend();
+        }
+    }
+
+    private void pushAtomicOperand(Register register, boolean word) {
+        code.load(register);
+        if (word) {
+            code.op(Opcodes.L2I);
+        }
+    }
+
+    private static String atomicMethod(AtomicOp op) {
+        return switch (op) {
+            case ADD -> "getAndAdd";
+            case OR -> "getAndBitwiseOr";
+            case AND -> "getAndBitwiseAnd";
+            case XOR -> "getAndBitwiseXor";
+            case XCHG -> "getAndSet";
+            case CMPXCHG -> "compareAndExchange";
+        };
+    }
+}

@@ -1,0 +1,75 @@
+package dev.osmia.jit.emit;
+
+import dev.osmia.jit.lowering.DynptrOperation;
+import dev.osmia.jit.lowering.DynptrStorage;
+import dev.osmia.jit.lowering.LoweredFunction;
+import dev.osmia.jit.lowering.LoweredInstruction;
+import dev.osmia.jit.lowering.Place;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a function loads into locals when it starts.
+ *
+ * @param packet the packet's buffer and bounds
+ * @param metadata the metadata's buffer and bounds
+ * @param context the packet object, for context fields
+ * @param stack the stack's array
+ */
+record Needs(boolean packet, boolean metadata, boolean context, boolean stack) {
+
+    static Needs of(LoweredFunction function) {
+        var instructions =
+                function.instructions().values().stream().flatMap(List::stream).toList();
+        var places = new ArrayList<Place>();
+        boolean packet = false;
+        boolean metadata = false;
+        boolean context = false;
+        boolean stack = false;
+        for (var instruction : instructions) {
+            places.addAll(places(instruction));
+            if (instruction instanceof LoweredInstruction.Dynptr dynptr) {
+                packet |= dynptr.operation().storage() == DynptrStorage.PACKET;
+                metadata |= dynptr.operation().storage() == DynptrStorage.METADATA;
+            }
+            stack |= instruction instanceof LoweredInstruction.LookUp;
+            context |= instruction instanceof LoweredInstruction.ReadContext
+                    || instruction instanceof LoweredInstruction.WriteContext
+                    || instruction instanceof LoweredInstruction.LoadPacket;
+        }
+        for (var place : places) {
+            packet |= place instanceof Place.PacketAt;
+            metadata |= place instanceof Place.MetadataAt;
+            context |= place instanceof Place.ContextBytes;
+            stack |= place instanceof Place.Frame || place instanceof Place.StackAt;
+        }
+        return new Needs(packet, metadata, context, stack);
+    }
+
+    private static List<Place> places(LoweredInstruction instruction) {
+        if (instruction instanceof LoweredInstruction.Load load) {
+            return List.of(load.place());
+        } else if (instruction instanceof LoweredInstruction.Store store) {
+            return List.of(store.place());
+        } else if (instruction instanceof LoweredInstruction.Update update) {
+            return List.of(update.place());
+        } else if (instruction instanceof LoweredInstruction.Dynptr dynptr) {
+            return chunks(dynptr.operation()).stream()
+                    .map(DynptrOperation.Chunk::place)
+                    .toList();
+        }
+        return List.of();
+    }
+
+    private static List<DynptrOperation.Chunk> chunks(DynptrOperation operation) {
+        if (operation instanceof DynptrOperation.Read read) {
+            return read.chunks();
+        }
+        return operation instanceof DynptrOperation.Write write ? write.chunks() : List.of();
+    }
+
+    /** Whether anything of the packet object is needed. */
+    boolean packetObject() {
+        return packet || metadata || context;
+    }
+}

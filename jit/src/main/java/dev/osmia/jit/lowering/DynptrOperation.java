@@ -1,0 +1,48 @@
+package dev.osmia.jit.lowering;
+
+import dev.osmia.program.instruction.MemorySize;
+import java.util.List;
+
+/**
+ * A call on a dynptr that is no memory: its offset and size are two JVM locals. The variable arguments are where the call has them, in
+ * R1 to R5; the constant ones are here.
+ */
+public sealed interface DynptrOperation {
+
+    /** Which of the function's dynptrs. */
+    int dynptr();
+
+    /** What it is over. */
+    DynptrStorage storage();
+
+    /** Starts it at offset 0 with the storage's present length; R0 gets 0. The flags are known to be 0. */
+    record Create(int dynptr, DynptrStorage storage) implements DynptrOperation {}
+
+    /**
+     * {@code bpf_dynptr_read} of a constant length with flags 0 into the function's own frame; the offset is in R4.
+     *
+     * @param chunks the parts of the copy
+     */
+    record Read(int dynptr, DynptrStorage storage, int length, List<Chunk> chunks) implements DynptrOperation {}
+
+    /** {@code bpf_dynptr_write} of a constant length with flags 0 from the function's own frame; the offset is in R2. */
+    record Write(int dynptr, DynptrStorage storage, int length, List<Chunk> chunks) implements DynptrOperation {}
+
+    /** {@code bpf_dynptr_slice} and {@code bpf_dynptr_slice_rdwr} of a constant length; the offset is in R2. */
+    record Slice(int dynptr, DynptrStorage storage, int length) implements DynptrOperation {}
+
+    /** {@code bpf_dynptr_size}. */
+    record Size(int dynptr, DynptrStorage storage) implements DynptrOperation {}
+
+    /** {@code bpf_dynptr_is_null}: never, since its creation cannot fail. */
+    record IsNull(int dynptr, DynptrStorage storage) implements DynptrOperation {}
+
+    /**
+     * One access of a copy.
+     *
+     * @param place the part's place on the stack
+     * @param size its width
+     * @param offset bytes from the start of the copy
+     */
+    record Chunk(Place place, MemorySize size, int offset) {}
+}

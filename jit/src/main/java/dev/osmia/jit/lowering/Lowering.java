@@ -1,0 +1,106 @@
+package dev.osmia.jit.lowering;
+
+import dev.osmia.program.Program;
+import dev.osmia.program.contract.Contracts;
+import dev.osmia.program.instruction.Instruction;
+import dev.osmia.runtime.context.ContextStruct;
+import dev.osmia.verifier.VerifiedProgram;
+import dev.osmia.verifier.fact.Facts;
+import dev.osmia.verifier.fact.MemoryTarget;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Chooses region, width, check, intrinsic or call for each instruction of a verified program, from what the verifier proved. */
+public final class Lowering {
+    private final Program program;
+    private final Facts facts;
+    private final Contracts contracts;
+    private final SortedMap<Integer, CallShape> calls = new TreeMap<>();
+
+    private Lowering(VerifiedProgram verified, Contracts contracts) {
+        program = verified.program();
+        facts = verified.facts();
+        this.contracts = contracts;
+    }
+
+    /**
+     * Lowers a verified program.
+     *
+     * @param contracts what it was verified with
+     * @param context the context that programs of its type get
+     */
+    public static LoweredProgram lower(VerifiedProgram verified, Contracts contracts, ContextStruct context) {
+        return new Lowering(verified, contracts).lower(context);
+    }
+
+    private LoweredProgram lower(ContextStruct context) {
+        for (int slot = 0; slot < program.code().slots(); slot++) {
+            var call = callAt(slot);
+            if (call.isPresent()) {
+                calls.put(slot, call.get());
+            }
+        }
+        boolean framesShared = anyAccessToCallersFrame();
+        var functions = new ArrayList<LoweredFunction>();
+        for (int i = 0; i < program.subprograms().size(); i++) {
+            if (facts.reached(program.subprograms().get(i).start())) {
+                functions.add(lowerFunction(i, framesShared, context));
+            }
+        }
+        return new LoweredProgram(program, functions);
+    }
+
+    private Optional<CallShape> callAt(int slot) {
+        if (!program.code().startsAt(slot) || !facts.reached(slot)) {
+            return Optional.empty();
+        }
+        var instruction = program.code().at(slot);
+        if (instruction instanceof Instruction.CallHelper call) {
+            return facts.call(slot).map(fact -> CallShape.of(program, contracts, call, fact));
+        } else if (instruction instanceof Instruction.CallKfunc call) {
+            return facts.call(slot).map(fact -> CallShape.of(program, contracts, call, fact));
+        }
+        return Optional.empty();
+    }
+
+    /** Whether any function reaches into a frame of its callers; their frames then must be memory. */
+    private boolean anyAccessToCallersFrame() {
+        for (int slot = 0; slot < program.code().slots(); slot++) {
+            if (program.code().startsAt(slot) && facts.reached(slot)) {
+                boolean shared = facts.access(slot).stream()
+                        .flatMap(access -> access.targets().stream())
+                        .anyMatch(target -> target instanceof MemoryTarget.Stack stack && stack.framesUp() > 0);
+                if (shared || passesAddressOfCaller(slot)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private boolean passesAddressOfCaller(int slot) {
+        return facts.call(slot).stream()
+                .flatMap(call -> call.arguments().stream())
+                .anyMatch(StackPlanner::isOfCallersFrame);
+    }
+
+    private LoweredFunction lowerFunction(int index, boolean framesShared, ContextStruct context) {
+        var subprogram = program.subprograms().get(index);
+        Collection<CallShape> own =
+                calls.subMap(subprogram.start(), subprogram.end()).values();
+        var dynptrs = framesShared ? DynptrPlan.none() : DynptrPlan.of(calls.values(), own);
+        var stack = new StackPlanner(program, facts, calls, dynptrs).plan(subprogram, framesShared);
+        var lowered = new TreeMap<Integer, List<LoweredInstruction>>();
+        for (int slot = subprogram.start(); slot < subprogram.end(); slot++) {
+            if (program.code().startsAt(slot) && facts.reached(slot)) {
+                var lowering = new InstructionLowering(program, facts, slot, calls, dynptrs, stack, context);
+                lowered.put(slot, program.code().at(slot).accept(lowering));
+            }
+        }
+        return new LoweredFunction(index, subprogram, lowered, stack.localUnits(), dynptrs.count());
+    }
+}

@@ -1,0 +1,99 @@
+package dev.osmia.runtime.helper;
+
+import dev.osmia.program.ProgramType;
+import dev.osmia.program.contract.ContextContract;
+import dev.osmia.program.contract.Contracts;
+import dev.osmia.program.contract.HelperContract;
+import dev.osmia.program.contract.KfuncContract;
+import dev.osmia.runtime.HelperFunction;
+import dev.osmia.runtime.context.ContextStruct;
+import dev.osmia.runtime.context.ContextStructs;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Every helper and kfunc, by number and name, each declared beside its implementation. Immutable; an application that has helpers of
+ * its own adds them to a {@link #builder()}.
+ */
+public final class HelperCatalog implements Contracts {
+    private final Map<Integer, Helper> helpers;
+    private final Map<String, Kfunc> kfuncs;
+
+    private HelperCatalog(Builder builder) {
+        helpers = new TreeMap<>(builder.helpers);
+        kfuncs = new TreeMap<>(builder.kfuncs);
+    }
+
+    /** All that Osmia has. */
+    public static HelperCatalog standard() {
+        return builder().build();
+    }
+
+    /** Starts with all that Osmia has. */
+    public static Builder builder() {
+        var builder = new Builder();
+        MapHelpers.declare(builder);
+        TimeHelpers.declare(builder);
+        return builder;
+    }
+
+    /** Collects helpers and kfuncs; a later declaration replaces an earlier one. */
+    public static final class Builder {
+        private final Map<Integer, Helper> helpers = new TreeMap<>();
+        private final Map<String, Kfunc> kfuncs = new TreeMap<>();
+
+        private Builder() {}
+
+        /** Declares a helper by its number in {@code enum bpf_func_id}. */
+        public HelperDeclaration helper(int id, String name) {
+            return new HelperDeclaration(id, name, helper -> helpers.put(id, helper));
+        }
+
+        /** Declares a kfunc. */
+        public KfuncDeclaration kfunc(String name) {
+            return new KfuncDeclaration(name, kfunc -> kfuncs.put(name, kfunc));
+        }
+
+        /** The catalog. */
+        public HelperCatalog build() {
+            return new HelperCatalog(this);
+        }
+    }
+
+    /** What the helper with this number does; empty where there is none, or it cannot run yet. */
+    public Optional<HelperFunction> helperFunction(int id) {
+        return Optional.ofNullable(helpers.get(id)).flatMap(Helper::function);
+    }
+
+    /** What the kfunc with this name does; empty where there is none, or it cannot run yet. */
+    public Optional<HelperFunction> kfuncFunction(String name) {
+        return Optional.ofNullable(kfuncs.get(name)).flatMap(Kfunc::function);
+    }
+
+    @Override
+    public Optional<HelperContract> helper(int id) {
+        return Optional.ofNullable(helpers.get(id)).map(Helper::contract);
+    }
+
+    @Override
+    public Optional<KfuncContract> kfunc(String name) {
+        return Optional.ofNullable(kfuncs.get(name)).map(Kfunc::contract);
+    }
+
+    @Override
+    public Optional<ContextContract> context(ProgramType type) {
+        return ContextStructs.of(type).map(ContextStruct::contract);
+    }
+
+    @Override
+    public List<HelperContract> helpers() {
+        return helpers.values().stream().map(Helper::contract).toList();
+    }
+
+    @Override
+    public List<KfuncContract> kfuncs() {
+        return kfuncs.values().stream().map(Kfunc::contract).toList();
+    }
+}

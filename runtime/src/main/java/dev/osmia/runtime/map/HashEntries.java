@@ -1,0 +1,31 @@
+package dev.osmia.runtime.map;
+
+import dev.osmia.program.MapSpec;
+
+/** Goes through the elements of a hash table for the application. */
+final class HashEntries {
+    private HashEntries() {}
+
+    /** Takes an element with a copy of its key. */
+    @FunctionalInterface
+    interface ElementConsumer {
+        void accept(byte[] key, int element);
+    }
+
+    /**
+     * Calls the consumer with each element, bucket by bucket. The element behind is found before the consumer is called, so that it
+     * may delete the one it is given; elements that come or go meanwhile may or may not be seen.
+     */
+    static void forEach(HashTable table, MapSpec spec, ElementConsumer consumer) {
+        for (int bucket = 0; bucket < table.bucketCount(); bucket++) {
+            int element = table.first(bucket);
+            while (element >= 0) {
+                int next = table.next(element);
+                var key = new byte[spec.keySize()];
+                table.key(element, key, 0);
+                consumer.accept(key, element);
+                element = next;
+            }
+        }
+    }
+}
