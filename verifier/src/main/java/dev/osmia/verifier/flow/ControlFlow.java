@@ -33,6 +33,7 @@ public final class ControlFlow {
         var leaving = Leaving.of(code);
         var layout = SubprogramLayout.of(program, leaving, privileged);
         JumpRanges.check(code, leaving, layout.starts());
+        EarlyEnds.check(program, layout.starts());
         Encodings.check(code, Undecodable.Stage.SLOTS);
         Reachability.check(code, leaving, layout.exceptionCallbackStart(), privileged);
         var edges = Edges.of(leaving, layout.starts());
@@ -45,7 +46,7 @@ public final class ControlFlow {
                 leaving,
                 edges,
                 marker.marks(),
-                Loops.of(edges, marker.marks().callbackCalls, code.slots()),
+                Loops.of(edges, code.slots()),
                 LiveRegisters.of(program, contracts, edges));
     }
 

@@ -1,7 +1,6 @@
 package dev.osmia.verifier.flow;
 
 import java.util.Arrays;
-import java.util.BitSet;
 
 /**
  * The strongly connected components of the graph that are loops: more than one instruction, or one that leads to itself. Found by
@@ -15,14 +14,9 @@ final class Loops {
         component = new int[slots];
     }
 
-    /**
-     * Finds the loops.
-     *
-     * @param callbackCalls slots that are a loop by themselves, because they may call their callback again and again
-     */
-    static Loops of(Edges edges, BitSet callbackCalls, int slots) {
+    static Loops of(Edges edges, int slots) {
         var loops = new Loops(slots);
-        loops.new Search(edges, callbackCalls, slots).run();
+        loops.new Search(edges, slots).run();
         return loops;
     }
 
@@ -38,7 +32,6 @@ final class Loops {
         private static final int COMPLETE = Integer.MAX_VALUE;
 
         private final Edges edges;
-        private final BitSet callbackCalls;
         private final int[] order;
         private final int[] low;
         private final int[] path;
@@ -48,9 +41,8 @@ final class Loops {
         private int openCount;
         private int visited;
 
-        Search(Edges edges, BitSet callbackCalls, int slots) {
+        Search(Edges edges, int slots) {
             this.edges = edges;
-            this.callbackCalls = callbackCalls;
             order = new int[slots];
             low = new int[slots];
             path = new int[slots + 1];
@@ -101,7 +93,6 @@ final class Loops {
                 first--;
             } while (open[first] != root);
             boolean loop = openCount - first > 1
-                    || callbackCalls.get(root)
                     || Arrays.stream(edges.successors(root)).anyMatch(next -> next == root);
             if (loop) {
                 count++;

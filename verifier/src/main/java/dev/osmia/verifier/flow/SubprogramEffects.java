@@ -11,7 +11,7 @@ import java.util.List;
 /** What calling a subprogram may do to its caller, by the subprogram's index; what callees do is part of it. */
 final class SubprogramEffects {
     /** {@code BPF_FUNC_tail_call}. */
-    private static final int TAIL_CALL = 12;
+    static final int TAIL_CALL = 12;
 
     final BitSet changesPacketData = new BitSet();
     final BitSet mightSleep = new BitSet();
