@@ -68,26 +68,20 @@ final class JumpDecoder {
 
     private static Instruction decodeBranch(RawInstruction raw, OperationWidth width, JumpCondition condition) {
         boolean fromRegister = Opcode.takesRegister(raw.opcode());
-        if (fromRegister && raw.immediate() != 0) {
-            return reservedFields(raw, List.of());
-        }
         var left = Register.of(raw.destination());
         if (left.isEmpty()) {
             return invalidRegister(raw, raw.destination());
         }
+        if ((fromRegister ? raw.immediate() : raw.source()) != 0) {
+            return visited(raw, left.get(), "BPF_JMP/JMP32 uses reserved fields");
+        }
         if (!fromRegister) {
-            return raw.source() != 0
-                    ? reservedFields(raw, List.of(left.get()))
-                    : new Instruction.Branch(
-                            width, condition, left.get(), Operand.immediate(raw.immediate()), raw.offset());
+            return new Instruction.Branch(
+                    width, condition, left.get(), Operand.immediate(raw.immediate()), raw.offset());
         }
         var right = Register.of(raw.source());
         return right.isPresent()
                 ? new Instruction.Branch(width, condition, left.get(), right.get(), raw.offset())
                 : invalidRegister(raw, left.get(), raw.source());
-    }
-
-    private static Undecodable reservedFields(RawInstruction raw, List<Register> readFirst) {
-        return new Undecodable(List.of(raw), Stage.VISIT, readFirst, "BPF_JMP/JMP32 uses reserved fields");
     }
 }
