@@ -52,6 +52,11 @@ public final class ArrayMap extends BpfMap {
     }
 
     @Override
+    public int region() {
+        return region;
+    }
+
+    @Override
     public ByteBuffer values() {
         return programValues;
     }

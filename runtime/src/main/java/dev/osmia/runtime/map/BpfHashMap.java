@@ -46,6 +46,11 @@ public final class BpfHashMap extends BpfMap {
     }
 
     @Override
+    public int region() {
+        return region;
+    }
+
+    @Override
     public ByteBuffer values() {
         return table.elements();
     }

@@ -54,6 +54,11 @@ public abstract class BpfMap {
         return null;
     }
 
+    /** The number of the region that this map's value pointers point into; -1 for maps whose lookups give no memory. */
+    public int region() {
+        return -1;
+    }
+
     /** The address of a byte of the first value, for maps that allow direct access (global data). */
     public long valuePointer(int offset) {
         throw new UnsupportedOperationException("map '" + spec.name() + "' does not support direct value access");

@@ -38,6 +38,12 @@ final class Checks {
         }
     }
 
+    static void valueLimit(MapSpec spec) {
+        if (spec.valueSize() > ELEMENT_LIMIT) {
+            throw new MapCreationException(spec, "value_size is more than " + ELEMENT_LIMIT);
+        }
+    }
+
     static void perCpuValue(MapSpec spec) {
         if (spec.valueSize() > PER_CPU_LIMIT) {
             throw new MapCreationException(spec, "value_size of a per-CPU map is more than " + PER_CPU_LIMIT);

@@ -20,12 +20,12 @@ public final class MapFactory {
             case LRU_HASH -> BpfHashMap.createLru(spec, number, memory);
             case PERCPU_HASH -> PerCpuHashMap.create(spec, number, memory);
             case LRU_PERCPU_HASH -> PerCpuHashMap.createLru(spec, number, memory);
-            case LPM_TRIE,
-                    QUEUE,
-                    STACK,
-                    RINGBUF,
-                    PERF_EVENT_ARRAY,
-                    PROG_ARRAY,
+            case LPM_TRIE -> LpmTrieMap.create(spec, number, memory);
+            case QUEUE -> QueueMap.create(spec, number, memory, false);
+            case STACK -> QueueMap.create(spec, number, memory, true);
+            case RINGBUF -> RingBufferMap.create(spec, number, memory);
+            case PERF_EVENT_ARRAY -> PerfEventArrayMap.create(spec, number);
+            case PROG_ARRAY,
                     STACK_TRACE,
                     CGROUP_ARRAY,
                     ARRAY_OF_MAPS,

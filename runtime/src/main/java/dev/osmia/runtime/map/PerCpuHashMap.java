@@ -52,6 +52,11 @@ public final class PerCpuHashMap extends BpfMap {
     }
 
     @Override
+    public int region() {
+        return region;
+    }
+
+    @Override
     public ByteBuffer values() {
         return values;
     }

@@ -1,7 +1,9 @@
 package dev.osmia.runtime.packet;
 
+import dev.osmia.runtime.memory.LittleEndian;
 import dev.osmia.runtime.memory.Pointer;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 
 /**
  * A packet with its metadata and the fields that a program's context shows: the caller fills it, programs change it, the caller reads
@@ -10,10 +12,17 @@ import java.nio.ByteBuffer;
  * <p>Packet and metadata are two ranges of two buffers, heap or direct, the caller's own where possible. A packet pointer's offset is
  * {@link Pointer#PACKET_BIAS} plus the index in the packet's buffer; the metadata's last byte lies directly in front of the packet's
  * first.
+ *
+ * <p>Of the caller's buffer nothing outside the frame is ever touched. When a program makes the packet grow, it moves into a buffer
+ * that the packet keeps for this; so it does before the run where the caller's buffer is read-only and the program writes
+ * ({@link #makeWritable}).
  */
 public final class Packet extends PacketFields {
     /** Bytes in front of a packet that XDP programs may grow into ({@code XDP_PACKET_HEADROOM}). */
     public static final int HEADROOM = 256;
+
+    /** Room around a packet that has moved into the packet's own buffer: more than helpers take as a rule. */
+    private static final int OWN_ROOM = 1024;
 
     private ByteBuffer data;
     private int dataStart;
@@ -22,10 +31,27 @@ public final class Packet extends PacketFields {
     private int metadataStart;
     private int metadataEnd;
 
+    // The indices of `data` that are this packet's to use, and the first that holds what the packet put there.
+    private int roomStart;
+    private int roomEnd;
+    private int contentStart;
+
+    // Header positions as indices of `data`, and how far `dataStart` has moved since the packet was received.
+    private int macStart;
+    private int networkStart;
+    private int receivedStart;
+
+    private ByteBuffer own;
+    private boolean inOwnBuffer;
+
     private Packet() {
         metadata = ByteBuffer.allocateDirect(HEADROOM);
-        metadataStart = HEADROOM;
         metadataEnd = HEADROOM;
+    }
+
+    /** A packet without bytes yet, to be {@link #wrap wrapped} around frames. */
+    public static Packet create() {
+        return of(ByteBuffer.allocate(0));
     }
 
     /** A packet over the bytes between the buffer's position and limit, which stay the caller's. */
@@ -45,6 +71,13 @@ public final class Packet extends PacketFields {
         dataStart = start;
         dataEnd = end;
         metadataStart = metadataEnd;
+        roomStart = start;
+        roomEnd = end;
+        contentStart = start;
+        macStart = start;
+        networkStart = start;
+        receivedStart = start;
+        inOwnBuffer = false;
         resetFields();
     }
 
@@ -122,6 +155,147 @@ public final class Packet extends PacketFields {
     /** The pointer that the context's {@code sk} shows: null, since no packet belongs to a socket. */
     public long socketPointer() {
         return Pointer.NULL;
+    }
+
+    /** Bytes from the packet's start to its link-layer header; not positive. */
+    public int macOffset() {
+        return macStart - dataStart;
+    }
+
+    /** Bytes from the packet's start to its network-layer header. */
+    public int networkOffset() {
+        return networkStart - dataStart;
+    }
+
+    /** Says where the headers are, in bytes from the packet's start. */
+    public void headers(int macOffset, int networkOffset) {
+        macStart = dataStart + macOffset;
+        networkStart = dataStart + networkOffset;
+    }
+
+    /** How many bytes the packet's start lies behind where it was when the packet was received; negative where it lies in front. */
+    public int startMoved() {
+        return dataStart - receivedStart;
+    }
+
+    /**
+     * Moves the packet's start: forward, which takes bytes off, or back, which uncovers what lay there: the packet's own bytes where it
+     * was longer before, else zeros.
+     */
+    public void moveStart(int by) {
+        if (by > length()) {
+            throw new IllegalArgumentException("by=" + by + " is beyond length=" + length());
+        }
+        if (by < 0) {
+            makeRoom(-by, 0);
+        }
+        dataStart += by;
+        if (dataStart < contentStart) {
+            zero(dataStart, contentStart);
+            contentStart = dataStart;
+        }
+    }
+
+    /** Moves the packet's end: back, which takes bytes off, or forward, which adds zeros. */
+    public void moveEnd(int by) {
+        if (by < -length()) {
+            throw new IllegalArgumentException("by=" + by + " is beyond length=" + length());
+        }
+        if (by > 0) {
+            makeRoom(0, by);
+            zero(dataEnd, dataEnd + by);
+        }
+        dataEnd += by;
+    }
+
+    /** Makes room for bytes at an offset: what is in front of it moves to the front. The new bytes are zeros. */
+    public void insert(int offset, int bytes) {
+        Objects.checkIndex(offset, length() + 1);
+        makeRoom(bytes, 0);
+        dataStart -= bytes;
+        data.put(dataStart, data, dataStart + bytes, offset);
+        zero(dataStart + offset, dataStart + offset + bytes);
+        contentStart = Math.min(contentStart, dataStart);
+    }
+
+    /** Takes bytes out at an offset: what is in front of them moves back to close the gap. */
+    public void remove(int offset, int bytes) {
+        Objects.checkFromIndexSize(offset, bytes, length());
+        makeWritable();
+        data.put(dataStart + bytes, data, dataStart, offset);
+        dataStart += bytes;
+    }
+
+    /**
+     * Makes the metadata so many bytes longer, or shorter where negative; it starts where it did in relation to the packet's bytes. New
+     * bytes are what lay in front of the packet: its own where it was longer before, else zeros.
+     *
+     * @throws IllegalArgumentException if it would be negative or longer than {@link #HEADROOM}
+     */
+    public void growMetadata(int by) {
+        int longer = metadataLength() + by;
+        if (longer < 0 || longer > HEADROOM) {
+            throw new IllegalArgumentException("metadata length=" + longer + " is beyond limit=" + HEADROOM);
+        }
+        for (int distance = metadataLength() + 1; distance <= longer; distance++) {
+            int index = dataStart - distance;
+            metadata.put(metadataEnd - distance, index >= contentStart ? data.get(index) : 0);
+        }
+        metadataStart = metadataEnd - longer;
+    }
+
+    /** Gives the packet metadata: a copy of the bytes between the buffer's position and limit. */
+    public void metadata(ByteBuffer bytes) {
+        growMetadata(bytes.remaining() - metadataLength());
+        metadata.put(metadataStart, bytes, bytes.position(), bytes.remaining());
+    }
+
+    /**
+     * Makes sure that the packet's bytes can be written, by moving them into the packet's own buffer where the caller's is read-only.
+     * Engines call it before a run that may write, since pointers that a program holds do not survive it.
+     */
+    public void makeWritable() {
+        if (data.isReadOnly()) {
+            makeRoom(0, 0);
+        }
+    }
+
+    /** Makes sure that the packet is writable and may grow so much without moving again. */
+    private void makeRoom(int front, int behind) {
+        if (dataStart - front >= roomStart && dataEnd + behind <= roomEnd && !data.isReadOnly()) {
+            return;
+        }
+        int head = dataStart - contentStart + Math.max(front, OWN_ROOM);
+        int size = Math.addExact(Math.addExact(head, length()), Math.max(behind, OWN_ROOM));
+        var source = data;
+        if (own == null || inOwnBuffer || own.capacity() < size) {
+            own = ByteBuffer.allocateDirect(size);
+        }
+        own.put(head - (dataStart - contentStart), source, contentStart, dataEnd - contentStart);
+        shift(head - dataStart);
+        data = own;
+        inOwnBuffer = true;
+        roomStart = 0;
+        roomEnd = own.capacity();
+    }
+
+    private void shift(int by) {
+        contentStart += by;
+        dataStart += by;
+        dataEnd += by;
+        macStart += by;
+        networkStart += by;
+        receivedStart += by;
+    }
+
+    private void zero(int from, int to) {
+        int index = from;
+        for (; index <= to - Long.BYTES; index += Long.BYTES) {
+            LittleEndian.LONG_IN_BUFFER.set(data, index, 0L);
+        }
+        for (; index < to; index++) {
+            data.put(index, (byte) 0);
+        }
     }
 
     /** 1, 2 or 4 bytes of the packet in network order, zero-extended, as the legacy packet loads read them; -1 out of bounds. */
