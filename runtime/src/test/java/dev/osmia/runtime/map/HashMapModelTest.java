@@ -94,7 +94,7 @@ final class HashMapModelTest {
         var key = new byte[size];
         int number = random.nextInt(different);
         for (int i = 0; i < size && i < 4; i++) {
-            key[size - 1 - i] = (byte) (number >>> i * 8);
+            key[size - 1 - i] = (byte) (number >>> (i * 8));
         }
         return key;
     }
