@@ -91,8 +91,6 @@ final class BtfWriterTest {
     }
 
     private static List<BtfType> types(Btf btf) {
-        return IntStream.rangeClosed(1, btf.size())
-                .mapToObj(btf::type)
-                .toList();
+        return IntStream.rangeClosed(1, btf.size()).mapToObj(btf::type).toList();
     }
 }
