@@ -31,8 +31,7 @@ public final class LpmTrieMap extends BpfMap {
         Checks.element(spec);
         Checks.flagSet(spec, MapFlags.BPF_F_NO_PREALLOC, "BPF_F_NO_PREALLOC");
         if (spec.keySize() <= PREFIX_LENGTH_BYTES || spec.keySize() > PREFIX_LENGTH_BYTES + MAX_DATA_BYTES) {
-            throw new MapCreationException(
-                    spec, "key_size is not from 5 to " + (PREFIX_LENGTH_BYTES + MAX_DATA_BYTES));
+            throw new MapCreationException(spec, "key_size is not from 5 to " + (PREFIX_LENGTH_BYTES + MAX_DATA_BYTES));
         }
         return new LpmTrieMap(spec, number, memory);
     }

@@ -92,9 +92,8 @@ public final class QueueMap extends BpfMap {
     /** Adds a value, as the application. */
     public void push(byte[] value) {
         if (value.length != spec().valueSize()) {
-            throw new IllegalArgumentException(
-                    "value of bytes=" + value.length + " for map '" + spec().name() + "' with bytes="
-                            + spec().valueSize());
+            throw new IllegalArgumentException("value of bytes=" + value.length + " for map '" + spec().name()
+                    + "' with bytes=" + spec().valueSize());
         }
         long error = push(value, 0, MapFlags.BPF_ANY);
         if (error != 0) {
