@@ -32,6 +32,7 @@ public final class ExecutionContext {
     private final ContextRegion contextRegion = new ContextRegion();
     private final RegionTable regions;
     private final Random random;
+    private final Redirection redirection = new Redirection();
     private final Scratch keyScratch = new Scratch();
     private final Scratch valueScratch = new Scratch();
     private final long[][] registers = new long[MAX_CALL_FRAMES + 1][Register.COUNT];
@@ -97,6 +98,11 @@ public final class ExecutionContext {
     /** The context's random numbers. */
     public Random random() {
         return random;
+    }
+
+    /** Where the last program that redirected its packet wants it to go. */
+    public Redirection redirection() {
+        return redirection;
     }
 
     /** Memory for a helper's first argument, such as a key. */

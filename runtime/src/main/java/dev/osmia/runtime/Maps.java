@@ -22,6 +22,7 @@ public final class Maps {
     private final MapMemory memory;
     private final Map<String, BpfMap> byName = new LinkedHashMap<>();
     private volatile BpfMap[] byNumber = new BpfMap[0];
+    private volatile BpfMap[] byRegion = new BpfMap[0];
 
     Maps(MapMemory memory) {
         this.memory = memory;
@@ -55,7 +56,24 @@ public final class Maps {
         var longer = Arrays.copyOf(old, old.length + 1);
         longer[old.length] = map;
         byNumber = longer;
+        if (map.region() >= 0) {
+            int index = map.region() - Pointer.FIRST_SHARED;
+            var owners = Arrays.copyOf(byRegion, Math.max(byRegion.length, index + 1));
+            owners[index] = map;
+            byRegion = owners;
+        }
         return map;
+    }
+
+    /** The map whose values a pointer points into. */
+    public BpfMap owner(long pointer) {
+        var owners = byRegion;
+        int index = Pointer.region(pointer) - Pointer.FIRST_SHARED;
+        var owner = index >= 0 && index < owners.length ? owners[index] : null;
+        if (owner == null) {
+            throw new IndexOutOfBoundsException(Pointer.text(pointer) + " is no map's value");
+        }
+        return owner;
     }
 
     private static String describe(MapSpec spec) {

@@ -13,13 +13,33 @@ final class Arguments {
     static final ArgumentContract MAP_VALUE = ArgumentContract.of(ArgumentKind.MAP_VALUE);
     static final ArgumentContract CONST_SIZE = ArgumentContract.of(ArgumentKind.CONST_SIZE);
     static final ArgumentContract CONST_SIZE_OR_ZERO = ArgumentContract.of(ArgumentKind.CONST_SIZE_OR_ZERO);
+    static final ArgumentContract CONST_ALLOC_SIZE_OR_ZERO = ArgumentContract.of(ArgumentKind.CONST_ALLOC_SIZE_OR_ZERO);
+    static final ArgumentContract CONST_STR = ArgumentContract.of(ArgumentKind.CONST_STR);
+    static final ArgumentContract FUNC = ArgumentContract.of(ArgumentKind.FUNC);
+    static final ArgumentContract STACK_OR_NULL = ArgumentContract.of(ArgumentKind.STACK, ArgumentFlag.MAYBE_NULL);
+    static final ArgumentContract SPIN_LOCK = ArgumentContract.of(ArgumentKind.SPIN_LOCK);
+
+    /** A map's value that the helper fills. */
+    static final ArgumentContract UNINIT_MAP_VALUE =
+            ArgumentContract.of(ArgumentKind.MAP_VALUE, ArgumentFlag.MEM_UNINIT, ArgumentFlag.MEM_WRITE);
 
     /** Memory that the helper reads. */
     static final ArgumentContract MEM_RDONLY = ArgumentContract.of(ArgumentKind.MEM, ArgumentFlag.MEM_RDONLY);
+
+    static final ArgumentContract MEM_RDONLY_OR_NULL =
+            ArgumentContract.of(ArgumentKind.MEM, ArgumentFlag.MEM_RDONLY, ArgumentFlag.MAYBE_NULL);
+    static final ArgumentContract MEM_OR_NULL = ArgumentContract.of(ArgumentKind.MEM, ArgumentFlag.MAYBE_NULL);
 
     /** Memory that the helper fills. */
     static final ArgumentContract UNINIT_MEM =
             ArgumentContract.of(ArgumentKind.MEM, ArgumentFlag.MEM_UNINIT, ArgumentFlag.MEM_WRITE);
 
+    static final ArgumentContract DYNPTR_RDONLY = ArgumentContract.of(ArgumentKind.DYNPTR, ArgumentFlag.MEM_RDONLY);
+
     private Arguments() {}
+
+    /** A dynptr that the helper makes. */
+    static ArgumentContract uninitialisedDynptr(ArgumentFlag type) {
+        return ArgumentContract.of(ArgumentKind.DYNPTR, type, ArgumentFlag.MEM_UNINIT, ArgumentFlag.MEM_WRITE);
+    }
 }

@@ -36,6 +36,11 @@ public final class HelperCatalog implements Contracts {
         var builder = new Builder();
         MapHelpers.declare(builder);
         TimeHelpers.declare(builder);
+        RingBufferHelpers.declare(builder);
+        XdpHelpers.declare(builder);
+        SocketBufferHelpers.declare(builder);
+        DynptrHelpers.declare(builder);
+        DynptrKfuncs.declare(builder);
         return builder;
     }
 
@@ -62,14 +67,16 @@ public final class HelperCatalog implements Contracts {
         }
     }
 
-    /** What the helper with this number does; empty where there is none, or it cannot run yet. */
-    public Optional<HelperFunction> helperFunction(int id) {
-        return Optional.ofNullable(helpers.get(id)).flatMap(Helper::function);
+    /** What the helper with this number does for programs of this type; empty where there is none, or it cannot run yet. */
+    public Optional<HelperFunction> helperFunction(int id, ProgramType type) {
+        return Optional.ofNullable(helpers.get(id))
+                .flatMap(helper -> helper.implementation().of(type));
     }
 
-    /** What the kfunc with this name does; empty where there is none, or it cannot run yet. */
-    public Optional<HelperFunction> kfuncFunction(String name) {
-        return Optional.ofNullable(kfuncs.get(name)).flatMap(Kfunc::function);
+    /** What the kfunc with this name does for programs of this type; empty where there is none, or it cannot run yet. */
+    public Optional<HelperFunction> kfuncFunction(String name, ProgramType type) {
+        return Optional.ofNullable(kfuncs.get(name))
+                .flatMap(kfunc -> kfunc.implementation().of(type));
     }
 
     @Override

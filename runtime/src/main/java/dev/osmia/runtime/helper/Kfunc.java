@@ -1,13 +1,11 @@
 package dev.osmia.runtime.helper;
 
 import dev.osmia.program.contract.KfuncContract;
-import dev.osmia.runtime.HelperFunction;
-import java.util.Optional;
 
 /**
  * A kfunc: what the verifier is told, and what runs.
  *
  * @param contract its prototype
- * @param function what it does; empty where programs that call it can be verified, but not run yet
+ * @param implementation what it does
  */
-public record Kfunc(KfuncContract contract, Optional<HelperFunction> function) {}
+public record Kfunc(KfuncContract contract, Implementation implementation) {}

@@ -62,15 +62,24 @@ public final class KfuncDeclaration {
 
     /** Ends the declaration: this is what it does. */
     public void runs(HelperFunction function) {
-        end(Optional.of(function));
+        var implemented = Optional.of(function);
+        end(type -> implemented);
+    }
+
+    /** Ends the declaration: this is what it does for some program types, and for all others. */
+    public void runs(Set<ProgramType> some, HelperFunction forSome, HelperFunction forOthers) {
+        var first = Optional.of(forSome);
+        var second = Optional.of(forOthers);
+        end(type -> some.contains(type) ? first : second);
     }
 
     /** Ends the declaration: programs that call it can be verified, but not run yet. */
     public void unimplemented() {
-        end(Optional.empty());
+        end(type -> Optional.empty());
     }
 
-    private void end(Optional<HelperFunction> function) {
-        catalog.accept(new Kfunc(new KfuncContract(name, programTypes, flags, returns, arguments, effects), function));
+    private void end(Implementation implementation) {
+        catalog.accept(
+                new Kfunc(new KfuncContract(name, programTypes, flags, returns, arguments, effects), implementation));
     }
 }

@@ -27,6 +27,7 @@ public abstract sealed class PacketFields permits Packet {
     private int priority;
     private int tcIndex;
     private int hash;
+    private boolean hashKnown;
     private int tcClassid;
     private int napiId;
     private long tstamp;
@@ -54,7 +55,7 @@ public abstract sealed class PacketFields permits Packet {
         vlanProto = 0;
         priority = 0;
         tcIndex = 0;
-        hash = 0;
+        clearHash();
         tcClassid = 0;
         napiId = 0;
         tstamp = 0;
@@ -193,6 +194,18 @@ public abstract sealed class PacketFields permits Packet {
 
     public void hash(int value) {
         hash = value;
+        hashKnown = true;
+    }
+
+    /** Whether the flow hash was computed or set. */
+    public boolean hashKnown() {
+        return hashKnown;
+    }
+
+    /** Forgets the flow hash. */
+    public final void clearHash() {
+        hash = 0;
+        hashKnown = false;
     }
 
     /** 16 bits. */
