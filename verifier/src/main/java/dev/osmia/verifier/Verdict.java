@@ -3,6 +3,7 @@ package dev.osmia.verifier;
 import dev.osmia.program.Program;
 import dev.osmia.program.btf.SourceLine;
 import dev.osmia.verifier.obligation.Obligation;
+import java.util.List;
 import java.util.Optional;
 
 /** What the verifier says of a program: a value, never an exception. */
@@ -34,6 +35,7 @@ public sealed interface Verdict {
      * The program is not safe, as far as the kernel's rules can tell.
      *
      * @param message the reason in the kernel's words, one line
+     * @param lines all that the kernel's log says of it, the message among them, line by line
      * @param slot the instruction at which it was found; -1 for the program as a whole
      * @param source the C line of that instruction
      * @param obligation what was required and not proved
@@ -43,6 +45,7 @@ public sealed interface Verdict {
     record Rejected(
             Program program,
             String message,
+            List<String> lines,
             int slot,
             Optional<SourceLine> source,
             Obligation obligation,
@@ -50,7 +53,11 @@ public sealed interface Verdict {
             String hint,
             String log,
             Statistics statistics)
-            implements Verdict {}
+            implements Verdict {
+        public Rejected {
+            lines = List.copyOf(lines);
+        }
+    }
 
     /**
      * The program needs something that Osmia does not have.

@@ -1,0 +1,2 @@
+/** Arithmetic and moves on numbers and pointers. */
+package dev.osmia.verifier.arithmetic;

@@ -1,0 +1,107 @@
+package dev.osmia.verifier.record;
+
+import dev.osmia.verifier.fact.AccessFact;
+import dev.osmia.verifier.fact.ArgumentFact;
+import dev.osmia.verifier.fact.BranchFact;
+import dev.osmia.verifier.fact.CallFact;
+import dev.osmia.verifier.fact.Facts;
+import dev.osmia.verifier.fact.MemoryTarget;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * Joins what each explored path knows of an instruction. A path that was pruned looks like an explored one only in what states are
+ * compared by: types, what pointers point to, stack pointers' offsets, precise numbers. Nothing else may be recorded here.
+ */
+public final class FactRecorder {
+    private final boolean[] reached;
+    private final Access[] accesses;
+    private final List<List<ArgumentFact>> calls;
+    private final BranchFact[] branches;
+
+    private static final class Access {
+        private final Set<MemoryTarget> targets = new HashSet<>(2);
+        private OptionalInt offset;
+
+        Access(OptionalInt offset) {
+            this.offset = offset;
+        }
+    }
+
+    public FactRecorder(int slots) {
+        reached = new boolean[slots];
+        accesses = new Access[slots];
+        calls = new ArrayList<>(Collections.nCopies(slots, null));
+        branches = new BranchFact[slots];
+    }
+
+    /** A path reaches the instruction. */
+    public void reach(int slot) {
+        reached[slot] = true;
+    }
+
+    /** A path accesses the memory there, at the constant offset where it is one. */
+    public void access(int slot, MemoryTarget target, OptionalInt offset) {
+        if (accesses[slot] == null) {
+            accesses[slot] = new Access(offset);
+        } else if (!accesses[slot].offset.equals(offset)) {
+            accesses[slot].offset = OptionalInt.empty();
+        }
+        accesses[slot].targets.add(target);
+    }
+
+    /** A path calls with these arguments. */
+    public void call(int slot, List<ArgumentFact> arguments) {
+        calls.set(slot, calls.get(slot) == null ? arguments : join(calls.get(slot), arguments));
+    }
+
+    private static List<ArgumentFact> join(List<ArgumentFact> some, List<ArgumentFact> others) {
+        if (some.equals(others)) {
+            return some;
+        }
+        var joined = new ArrayList<ArgumentFact>(some.size());
+        for (int i = 0; i < some.size(); i++) {
+            var one = some.get(i);
+            joined.add(i < others.size() && one.equals(others.get(i)) ? one : new ArgumentFact.Unknown());
+        }
+        return joined;
+    }
+
+    /** A path goes this way, or both. */
+    public void branch(int slot, BranchFact way) {
+        branches[slot] = branches[slot] == null || branches[slot] == way ? way : BranchFact.BOTH;
+    }
+
+    /** What was recorded. */
+    public Facts facts() {
+        return new Recorded(this);
+    }
+
+    private record Recorded(FactRecorder recorder) implements Facts {
+        @Override
+        public boolean reached(int slot) {
+            return recorder.reached[slot];
+        }
+
+        @Override
+        public Optional<AccessFact> access(int slot) {
+            var access = recorder.accesses[slot];
+            return access == null ? Optional.empty() : Optional.of(new AccessFact(access.targets, access.offset));
+        }
+
+        @Override
+        public Optional<CallFact> call(int slot) {
+            return Optional.ofNullable(recorder.calls.get(slot)).map(CallFact::new);
+        }
+
+        @Override
+        public Optional<BranchFact> branch(int slot) {
+            return Optional.ofNullable(recorder.branches[slot]);
+        }
+    }
+}
