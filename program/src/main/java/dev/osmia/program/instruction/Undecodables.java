@@ -2,6 +2,7 @@ package dev.osmia.program.instruction;
 
 import dev.osmia.program.instruction.Instruction.Undecodable;
 import dev.osmia.program.instruction.Instruction.Undecodable.Stage;
+import java.util.HexFormat;
 import java.util.List;
 
 /** What the decoder says of slots that are no valid instruction, in the words of the kernel's {@code verifier.c}. */
@@ -10,7 +11,11 @@ final class Undecodables {
 
     /** Not in the kernel's table of opcodes; found before anything is explored. */
     static Undecodable unknownOpcode(RawInstruction raw) {
-        return new Undecodable(List.of(raw), Stage.SLOTS, List.of(), "unknown opcode %02x".formatted(raw.opcode()));
+        return new Undecodable(
+                List.of(raw),
+                Stage.SLOTS,
+                List.of(),
+                "unknown opcode " + HexFormat.of().toHexDigits((byte) raw.opcode()));
     }
 
     /** Found when the kernel looks at all slots. */
