@@ -3,4 +3,6 @@ module dev.osmia.kernel {
     requires transitive dev.osmia.program;
     requires transitive dev.osmia.runtime;
     requires com.sun.jna;
+
+    exports dev.osmia.kernel;
 }

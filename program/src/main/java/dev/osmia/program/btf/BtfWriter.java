@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * Writes types as {@link BtfReader} reads them ({@code Documentation/bpf/btf.rst}), little endian, with the ids they have. Strings that
@@ -41,6 +42,12 @@ public final class BtfWriter {
     /** Where the string is among the strings: the offset by which records refer to it. It is added where it is not there yet. */
     public int string(String text) {
         return offsets.computeIfAbsent(text, this::append);
+    }
+
+    /** Where the string is among the strings; empty where it is not there. */
+    public OptionalInt find(String text) {
+        var offset = offsets.get(text);
+        return offset == null ? OptionalInt.empty() : OptionalInt.of(offset);
     }
 
     private int append(String text) {

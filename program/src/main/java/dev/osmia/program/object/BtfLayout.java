@@ -1,5 +1,6 @@
 package dev.osmia.program.object;
 
+import dev.osmia.program.Subprogram;
 import dev.osmia.program.btf.Btf;
 import dev.osmia.program.btf.BtfType;
 import java.util.ArrayList;
@@ -8,7 +9,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Fills in what clang leaves open in BTF: the sizes of data sections, and where in them the global variables are. The ELF file knows both. */
+/**
+ * Fills in what clang leaves open in BTF and the ELF file knows: the sizes of data sections, where in them the global variables are, and
+ * which functions are hidden.
+ */
 final class BtfLayout {
     private final ElfFile elf;
     private final Map<String, Symbol> symbols = new HashMap<>();
@@ -30,9 +34,20 @@ final class BtfLayout {
         var types = new ArrayList<BtfType>(btf.size());
         for (int id = 1; id <= btf.size(); id++) {
             var type = btf.type(id);
-            types.add(type instanceof BtfType.DataSection section ? layOut(btf, section) : type);
+            types.add(type instanceof BtfType.DataSection section ? layOut(btf, section) : withLinkage(type));
         }
         return btf.withTypes(types);
+    }
+
+    /** A global function that no other object sees is verified with its callers, as a static one; only its symbol tells. */
+    private BtfType withLinkage(BtfType type) {
+        boolean hidden = type instanceof BtfType.Function
+                && symbols.containsKey(type.name())
+                && symbols.get(type.name()).isHidden();
+        return hidden
+                ? new BtfType.Function(
+                        type.name(), ((BtfType.Function) type).prototype(), Subprogram.Linkage.STATIC.ordinal())
+                : type;
     }
 
     private BtfType layOut(Btf btf, BtfType.DataSection type) {

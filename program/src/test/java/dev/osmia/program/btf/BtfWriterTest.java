@@ -49,8 +49,10 @@ final class BtfWriterTest {
         var writer = new BtfWriter(btf);
 
         assertThat(writer.string("")).isZero();
+        assertThat(writer.find("return 1;")).isEmpty();
         int offset = writer.string("return 1;");
         assertThat(writer.string("return 1;")).isEqualTo(offset);
+        assertThat(writer.find("return 1;")).hasValue(offset);
 
         var written = writer.write();
         assertThat(new String(written, StandardCharsets.UTF_8)).endsWith("\0return 1;\0int\0");
