@@ -63,6 +63,11 @@ public record Program(
                 new TreeMap<>(Map.of()));
     }
 
+    /** The same program taken for another type. */
+    public Program withType(ProgramType newType) {
+        return new Program(name, section, newType, license, sleepable, code, subprograms, maps, externals, btf, lines);
+    }
+
     /** The same program with these maps. */
     public Program withMaps(List<MapSpec> newMaps) {
         return new Program(name, section, type, license, sleepable, code, subprograms, newMaps, externals, btf, lines);

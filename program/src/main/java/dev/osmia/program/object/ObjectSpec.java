@@ -77,6 +77,11 @@ public record ObjectSpec(
         return placedMaps.stream().map(PlacedMap::map).toList();
     }
 
+    /** The same object with these maps. */
+    public ObjectSpec withMaps(List<PlacedMap> newMaps) {
+        return new ObjectSpec(file, license, version, btf, functions, newMaps, externals);
+    }
+
     private String programNames() {
         var names = programs().stream().map(ProgramSpec::name).collect(Collectors.joining(", "));
         return names.isEmpty() ? "none" : names;

@@ -12,4 +12,9 @@ import dev.osmia.program.MapSpec;
  */
 public record PlacedMap(MapSpec map, int section, long offset, boolean data) {
     static final int NO_SECTION = -1;
+
+    /** The same place with another definition of the map. */
+    public PlacedMap withMap(MapSpec newMap) {
+        return new PlacedMap(newMap, section, offset, data);
+    }
 }

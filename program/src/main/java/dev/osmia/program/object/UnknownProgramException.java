@@ -4,7 +4,8 @@ package dev.osmia.program.object;
 public final class UnknownProgramException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    UnknownProgramException(String message) {
+    /** An exception whose message is one line that names the file and what it has instead. */
+    public UnknownProgramException(String message) {
         super(message);
     }
 }
