@@ -12,7 +12,8 @@ import picocli.CommandLine.Spec;
         name = "osmia",
         description = "Runs eBPF programs on the JVM.",
         mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class)
+        versionProvider = Main.Version.class,
+        subcommands = {RunCommand.class, VerifyCommand.class, DisassembleCommand.class})
 public final class Main implements Runnable {
     @Spec
     private CommandSpec spec;
@@ -24,7 +25,10 @@ public final class Main implements Runnable {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main());
+        return new CommandLine(new Main())
+                .setExecutionExceptionHandler(new Failures())
+                .setParameterExceptionHandler(Failures::usage)
+                .setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     @Override

@@ -1,0 +1,28 @@
+package dev.osmia.cli.run;
+
+import dev.osmia.cli.report.Format;
+import dev.osmia.jit.Engine;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What a run is to do.
+ *
+ * @param captures the captures, in order
+ * @param engine what runs the programs
+ * @param threads how many threads share the packets
+ * @param out where packets that pass are written; or null
+ * @param redirected where redirected packets are written; or null
+ * @param maps whether maps are shown at the end
+ * @param trace whether each packet is shown
+ * @param format how results are written
+ */
+public record RunPlan(
+        List<Path> captures,
+        Engine engine,
+        int threads,
+        Path out,
+        Path redirected,
+        boolean maps,
+        boolean trace,
+        Format format) {}
