@@ -9,24 +9,20 @@ import java.util.HexFormat;
 import java.util.IdentityHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class MappedWindowTest {
     @ParameterizedTest
-    @CsvSource({
-        "icmp.pcap, 1",
-        "icmp.pcap, 64",
-        "icmp.pcap, 100",
-        "icmp.pcap, 4096",
-        "two-interfaces.pcapng, 1",
-        "two-interfaces.pcapng, 12",
-        "two-interfaces.pcapng, 150",
-        "two-interfaces.pcapng, 1024"
-    })
-    void showsTheSamePacketsThroughAWindowOfAnySize(String name, int windowSize) throws IOException {
-        try (var reader = CaptureReader.open(fixture(name), windowSize)) {
-            assertThat(ReadPacket.rest(reader)).isEqualTo(ReadPacket.all(fixture(name)));
-            assertThat(reader.truncation()).isEmpty();
+    @ValueSource(strings = {"icmp.pcap", "two-interfaces.pcapng"})
+    void showsTheSamePacketsThroughAWindowOfAnySize(String name) throws IOException {
+        var packets = ReadPacket.all(fixture(name));
+        for (int windowSize = 1; windowSize <= 300; windowSize++) {
+            try (var reader = CaptureReader.open(fixture(name), windowSize)) {
+                assertThat(ReadPacket.rest(reader))
+                        .as("window of %d", windowSize)
+                        .isEqualTo(packets);
+                assertThat(reader.truncation()).isEmpty();
+            }
         }
     }
 
