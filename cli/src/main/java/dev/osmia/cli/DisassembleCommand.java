@@ -36,8 +36,7 @@ final class DisassembleCommand implements Callable<Integer> {
         int colon = reference.lastIndexOf(':');
         boolean whole = colon <= 0 || Files.exists(Path.of(reference));
         var object = BpfObject.open(Path.of(whole ? reference : reference.substring(0, colon)), Environment.create());
-        List<BpfProgram> programs =
-                whole ? object.programs() : List.of(object.program(reference.substring(colon + 1)));
+        List<BpfProgram> programs = whole ? object.programs() : List.of(object.program(reference.substring(colon + 1)));
         var out = spec.commandLine().getOut();
         for (var program : programs) {
             print(program.link(), out);

@@ -43,7 +43,10 @@ final class RunCommand implements Callable<Integer> {
             description = "A tc program; several run one after another until one decides.")
     private List<ProgramReference> tc = new ArrayList<>();
 
-    @Option(names = "--out", paramLabel = "FILE", description = "Writes the packets that pass, as they are after the programs.")
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "Writes the packets that pass, as they are after the programs.")
     private Path out;
 
     @Option(names = "--redirected", paramLabel = "FILE", description = "Writes the packets that are redirected.")
@@ -68,9 +71,17 @@ final class RunCommand implements Callable<Integer> {
     private boolean maps;
 
     @Option(
+            names = "--top",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "How many entries of each map --maps shows as text, 0 for all (default: ${DEFAULT-VALUE}).")
+    private int top;
+
+    @Option(
             names = "--set",
             paramLabel = "NAME=VALUE",
-            description = "Before the run, puts an entry into a map, MAP[KEY]=VALUE, or sets a global variable, VAR=VALUE.")
+            description =
+                    "Before the run, puts an entry into a map, MAP[KEY]=VALUE, or sets a global variable, VAR=VALUE.")
     private List<String> settings = new ArrayList<>();
 
     @Option(names = "--trace", description = "Prints one line for each packet.")
@@ -94,11 +105,14 @@ final class RunCommand implements Callable<Integer> {
         if (threads < 1) {
             throw new ParameterException(spec.commandLine(), "--threads " + threads + ": expected 1 or more");
         }
+        if (top < 0) {
+            throw new ParameterException(spec.commandLine(), "--top " + top + ": expected 0 or more");
+        }
         if (threads > 1 && (trace || out != null || redirected != null)) {
             throw new ParameterException(
                     spec.commandLine(), "--threads: packets are traced and written in order, by one thread");
         }
-        var plan = new RunPlan(captures, engine, threads, out, redirected, maps, trace, format);
+        var plan = new RunPlan(captures, engine, threads, out, redirected, maps, top, trace, format);
         var output = spec.commandLine();
         return new RunSession(plan, output.getOut(), output.getErr()).run(xdp, tc, settings);
     }

@@ -71,7 +71,8 @@ final class VerifyCommand implements Callable<Integer> {
         if (limit < 1) {
             throw new ParameterException(spec.commandLine(), "--limit " + limit + ": expected 1 or more");
         }
-        var options = Options.DEFAULT.withLog(log).withUnprivileged(unprivileged).withComplexityLimit(limit);
+        var options =
+                Options.DEFAULT.withLog(log).withUnprivileged(unprivileged).withComplexityLimit(limit);
         var forced = Optional.ofNullable(type).map(this::programType);
         var report = new JudgementReport(format, log, spec.commandLine().getOut());
         int code = 0;
@@ -130,11 +131,12 @@ final class VerifyCommand implements Callable<Integer> {
             case "socket" -> ProgramType.SOCKET_FILTER;
             case "raw_tp" -> ProgramType.RAW_TRACEPOINT;
             case "tp" -> ProgramType.TRACEPOINT;
-            default -> Arrays.stream(ProgramType.values())
-                    .filter(candidate -> candidate.kernelName().equals(name))
-                    .findFirst()
-                    .orElseThrow(() -> new ParameterException(
-                            spec.commandLine(), "--type " + name + ": expected one of " + typeNames()));
+            default ->
+                Arrays.stream(ProgramType.values())
+                        .filter(candidate -> candidate.kernelName().equals(name))
+                        .findFirst()
+                        .orElseThrow(() -> new ParameterException(
+                                spec.commandLine(), "--type " + name + ": expected one of " + typeNames()));
         };
     }
 

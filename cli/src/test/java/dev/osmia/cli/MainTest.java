@@ -21,7 +21,7 @@ final class MainTest {
     void refusesToDoNothingWithExitCodeTwo() {
         assertThat(execute()).isEqualTo(2);
         assertThat(out.toString()).isEmpty();
-        assertThat(err.toString()).startsWith("Missing a command").contains("Usage: osmia");
+        assertThat(err.toString().lines()).containsExactly("osmia: Missing a command", "try 'osmia --help'");
     }
 
     @Test

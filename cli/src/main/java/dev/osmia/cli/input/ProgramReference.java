@@ -47,7 +47,10 @@ public record ProgramReference(Path file, Optional<String> program) {
 
     private static String onlyFitting(ObjectSpec object, Set<ProgramType> types) {
         List<String> fitting = object.programs().stream()
-                .filter(candidate -> candidate.hook().filter(hook -> types.contains(hook.type())).isPresent())
+                .filter(candidate -> candidate
+                        .hook()
+                        .filter(hook -> types.contains(hook.type()))
+                        .isPresent())
                 .map(candidate -> candidate.name())
                 .toList();
         if (fitting.size() == 1) {
@@ -55,7 +58,7 @@ public record ProgramReference(Path file, Optional<String> program) {
         }
         var kinds = types.stream().map(ProgramType::kernelName).sorted().collect(Collectors.joining(" or "));
         var choice = fitting.isEmpty() ? "none" : String.join(", ", fitting);
-        throw new UnknownProgramException(
-                "%s: name one program as FILE:PROGRAM; of type %s there are: %s".formatted(object.file(), kinds, choice));
+        throw new UnknownProgramException("%s: name one program as FILE:PROGRAM; of type %s there are: %s"
+                .formatted(object.file(), kinds, choice));
     }
 }

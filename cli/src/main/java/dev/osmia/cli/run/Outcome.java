@@ -57,8 +57,7 @@ final class Outcome {
 
     /** Whether the packet goes out through another interface. */
     boolean redirected() {
-        return (sawXdp && xdpAction() == XdpAction.XDP_REDIRECT)
-                || (sawTc && tcAction() == TcAction.TC_ACT_REDIRECT);
+        return (sawXdp && xdpAction() == XdpAction.XDP_REDIRECT) || (sawTc && tcAction() == TcAction.TC_ACT_REDIRECT);
     }
 
     /** Whether no later tc program and not the stack sees the packet after this verdict. */

@@ -14,6 +14,7 @@ import java.util.List;
  * @param out where packets that pass are written; or null
  * @param redirected where redirected packets are written; or null
  * @param maps whether maps are shown at the end
+ * @param top how many entries of each map are shown as text; 0 for all
  * @param trace whether each packet is shown
  * @param format how results are written
  */
@@ -24,5 +25,6 @@ public record RunPlan(
         Path out,
         Path redirected,
         boolean maps,
+        int top,
         boolean trace,
         Format format) {}

@@ -37,7 +37,7 @@ final class RunReport {
         verdicts("xdp", counts.xdp());
         verdicts("tc", counts.tc());
         if (plan.maps()) {
-            MapReport.print(out, maps);
+            MapReport.print(out, maps, plan.top());
             out.println();
         }
         out.println(String.format(

@@ -56,7 +56,8 @@ public final class RunSession {
             open(reference);
         }
         var parsed = settings.stream().map(Setting::parse).toList();
-        // Variables first: the verifier takes constants for what they are set to, and maps get their content when they are made.
+        // Variables first: the verifier takes constants for what they are set to, and maps get their content when they
+        // are made.
         parsed.stream().filter(Setting::ofVariable).forEach(setting -> setting.apply(opened()));
         parsed.stream().filter(setting -> !setting.ofVariable()).forEach(setting -> setting.apply(opened()));
         var xdpStages = load(xdp, XDP);

@@ -14,8 +14,7 @@ import java.util.concurrent.Future;
 final class ThreadedRun {
     private ThreadedRun() {}
 
-    static RunResult run(
-            RunPlan plan, SimulatedClock clock, List<Stage> xdp, List<Stage> tc, Environment environment)
+    static RunResult run(RunPlan plan, SimulatedClock clock, List<Stage> xdp, List<Stage> tc, Environment environment)
             throws IOException {
         var workers = Executors.newFixedThreadPool(plan.threads());
         try {
@@ -23,7 +22,8 @@ final class ThreadedRun {
             for (int i = 0; i < plan.threads(); i++) {
                 var pipeline = new Pipeline(xdp, tc, environment.newContext(i));
                 var share = new FlowShare(i, plan.threads());
-                runs.add(workers.submit(work(plan, new CaptureRun(pipeline, clock, List.of(), share, Progress.silent()))));
+                runs.add(workers.submit(
+                        work(plan, new CaptureRun(pipeline, clock, List.of(), share, Progress.silent()))));
             }
             var counts = new Counts();
             var finished = new ArrayList<CaptureRun>();

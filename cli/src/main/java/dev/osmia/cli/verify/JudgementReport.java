@@ -43,11 +43,13 @@ public final class JudgementReport {
             judgement.verdict().map(Verdict::log).ifPresent(out::print);
         }
         var statistics = judgement.verdict().orElseThrow().statistics();
-        var subject = judgement.file().getFileName() + ":" + judgement.program().orElseThrow().name();
+        var subject = judgement.file().getFileName() + ":"
+                + judgement.program().orElseThrow().name();
         out.println(
                 switch (judgement.kind()) {
-                    case ACCEPTED -> "%s: accepted (%d instructions walked, %.1f ms)"
-                            .formatted(subject, statistics.processed(), statistics.microseconds() / 1e3);
+                    case ACCEPTED ->
+                        "%s: accepted (%d instructions walked, %.1f ms)"
+                                .formatted(subject, statistics.processed(), statistics.microseconds() / 1e3);
                     case REJECTED -> "%s: rejected: %s".formatted(subject, judgement.message());
                     case UNSUPPORTED -> "%s: unsupported: %s".formatted(subject, judgement.message());
                     case MALFORMED -> throw new IllegalStateException(subject + " has a verdict");
@@ -81,8 +83,10 @@ public final class JudgementReport {
             fields.put("section", program.section());
             fields.put("program", program.name());
         });
-        judgement.verdict().ifPresent(verdict ->
-                fields.put("type", verdict.program().type().kernelName()));
+        judgement
+                .verdict()
+                .ifPresent(
+                        verdict -> fields.put("type", verdict.program().type().kernelName()));
         fields.put("verdict", judgement.kind().name().toLowerCase(Locale.ROOT));
         if (!judgement.message().isEmpty()) {
             fields.put("message", judgement.message());

@@ -126,7 +126,7 @@ public final class BtfFormatter {
         for (long at = 0; elementSize > 0 && at < size; at += elementSize) {
             elements.add(read(array.element(), offset + at, depth + 1));
         }
-        return new BtfValue.Elements(elements);
+        return new BtfValue.Elements(elements, elementSize);
     }
 
     private void readMembers(BtfType.Composite composite, long offset, int depth, List<BtfValue.Field> fields) {

@@ -74,10 +74,19 @@ public sealed interface BtfValue {
         }
     }
 
-    /** An array. */
-    record Elements(List<BtfValue> elements) implements BtfValue {
+    /**
+     * An array.
+     *
+     * @param elementBytes how large each element is; 0 where no type says it
+     */
+    record Elements(List<BtfValue> elements, long elementBytes) implements BtfValue {
         public Elements {
             elements = List.copyOf(elements);
+        }
+
+        /** An array of elements of unknown size, such as a literal. */
+        public Elements(List<BtfValue> elements) {
+            this(elements, 0);
         }
 
         @Override
