@@ -39,6 +39,9 @@ public final class HelperCatalog implements Contracts {
         RingBufferHelpers.declare(builder);
         XdpHelpers.declare(builder);
         SocketBufferHelpers.declare(builder);
+        SocketBufferResizeHelpers.declare(builder);
+        SocketBufferFieldHelpers.declare(builder);
+        ChecksumHelpers.declare(builder);
         DynptrHelpers.declare(builder);
         DynptrKfuncs.declare(builder);
         return builder;

@@ -27,9 +27,7 @@ public final class Packet extends PacketFields {
     private ByteBuffer data;
     private int dataStart;
     private int dataEnd;
-    private ByteBuffer metadata;
-    private int metadataStart;
-    private int metadataEnd;
+    private final FrontMemory front = new FrontMemory();
 
     // The indices of `data` that are this packet's to use, and the first that holds what the packet put there.
     private int roomStart;
@@ -44,10 +42,7 @@ public final class Packet extends PacketFields {
     private ByteBuffer own;
     private boolean inOwnBuffer;
 
-    private Packet() {
-        metadata = ByteBuffer.allocateDirect(HEADROOM);
-        metadataEnd = HEADROOM;
-    }
+    private Packet() {}
 
     /** A packet without bytes yet, to be {@link #wrap wrapped} around frames. */
     public static Packet create() {
@@ -70,7 +65,7 @@ public final class Packet extends PacketFields {
         data = frame;
         dataStart = start;
         dataEnd = end;
-        metadataStart = metadataEnd;
+        front.clear();
         roomStart = start;
         roomEnd = end;
         contentStart = start;
@@ -103,27 +98,27 @@ public final class Packet extends PacketFields {
 
     /** The buffer that holds the metadata; bytes {@link #metadataStart()} to {@link #metadataEnd()} of it are the metadata. */
     public ByteBuffer metadata() {
-        return metadata;
+        return front.buffer();
     }
 
     /** Index of the metadata's first byte. */
     public int metadataStart() {
-        return metadataStart;
+        return front.start();
     }
 
     /** Index behind the metadata's last byte. */
     public int metadataEnd() {
-        return metadataEnd;
+        return front.end();
     }
 
     /** The metadata's length in bytes, 0 where there is none. */
     public int metadataLength() {
-        return metadataEnd - metadataStart;
+        return front.length();
     }
 
     /** What a metadata pointer's offset is ahead of the index in the metadata's buffer. */
     public int metadataShift() {
-        return Pointer.PACKET_BIAS + dataStart - metadataEnd;
+        return Pointer.PACKET_BIAS + dataStart - front.end();
     }
 
     /** The pointer that the context's {@code data} shows. */
@@ -179,21 +174,25 @@ public final class Packet extends PacketFields {
     }
 
     /**
-     * Moves the packet's start: forward, which takes bytes off, or back, which uncovers what lay there: the packet's own bytes where it
-     * was longer before, else zeros.
+     * Moves the packet's start, and the metadata with it: forward, which takes bytes off, or back, which uncovers what lay there: what
+     * packet or metadata left when they were longer before, else zeros.
      */
     public void moveStart(int by) {
         if (by > length()) {
             throw new IllegalArgumentException("by=" + by + " is beyond length=" + length());
         }
-        if (by < 0) {
-            makeRoom(-by, 0);
+        if (by >= 0) {
+            front.startMovesForward(by, this);
+            dataStart += by;
+            return;
         }
+        makeRoom(-by, 0);
         dataStart += by;
         if (dataStart < contentStart) {
             zero(dataStart, contentStart);
             contentStart = dataStart;
         }
+        front.startMovedBack(-by, this);
     }
 
     /** Moves the packet's end: back, which takes bytes off, or forward, which adds zeros. */
@@ -216,6 +215,7 @@ public final class Packet extends PacketFields {
         data.put(dataStart, data, dataStart + bytes, offset);
         zero(dataStart + offset, dataStart + offset + bytes);
         contentStart = Math.min(contentStart, dataStart);
+        front.forgetLeftovers();
     }
 
     /** Takes bytes out at an offset: what is in front of them moves back to close the gap. */
@@ -224,11 +224,12 @@ public final class Packet extends PacketFields {
         makeWritable();
         data.put(dataStart + bytes, data, dataStart, offset);
         dataStart += bytes;
+        front.forgetLeftovers();
     }
 
     /**
-     * Makes the metadata so many bytes longer, or shorter where negative; it starts where it did in relation to the packet's bytes. New
-     * bytes are what lay in front of the packet: its own where it was longer before, else zeros.
+     * Makes the metadata so many bytes longer, or shorter where negative. New bytes are what lay there: what metadata or packet left when
+     * they were longer before, else zeros.
      *
      * @throws IllegalArgumentException if it would be negative or longer than {@link #HEADROOM}
      */
@@ -237,17 +238,19 @@ public final class Packet extends PacketFields {
         if (longer < 0 || longer > HEADROOM) {
             throw new IllegalArgumentException("metadata length=" + longer + " is beyond limit=" + HEADROOM);
         }
-        for (int distance = metadataLength() + 1; distance <= longer; distance++) {
-            int index = dataStart - distance;
-            metadata.put(metadataEnd - distance, index >= contentStart ? data.get(index) : 0);
-        }
-        metadataStart = metadataEnd - longer;
+        front.length(longer, this);
+    }
+
+    /** The byte so far in front of the packet, where the packet's buffer has content of its own there; else 0. */
+    byte contentInFront(int distance) {
+        int index = dataStart - distance;
+        return index >= contentStart ? data.get(index) : 0;
     }
 
     /** Gives the packet metadata: a copy of the bytes between the buffer's position and limit. */
     public void metadata(ByteBuffer bytes) {
         growMetadata(bytes.remaining() - metadataLength());
-        metadata.put(metadataStart, bytes, bytes.position(), bytes.remaining());
+        front.buffer().put(front.start(), bytes, bytes.position(), bytes.remaining());
     }
 
     /**

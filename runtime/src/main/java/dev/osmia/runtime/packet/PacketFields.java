@@ -8,6 +8,9 @@ public abstract sealed class PacketFields permits Packet {
     /** Bytes of {@code cb} in {@code __sk_buff}. */
     public static final int CONTROL_BLOCK_BYTES = 20;
 
+    /** The {@link #checksumLevel()} of packets whose checksums nobody has checked ({@code CHECKSUM_NONE}). */
+    public static final int NO_CHECKSUM = -1;
+
     /** {@code queue_mapping} values from here on are not taken ({@code NO_QUEUE_MAPPING}). */
     private static final int NO_QUEUE_MAPPING = 0xffff;
 
@@ -36,6 +39,7 @@ public abstract sealed class PacketFields permits Packet {
     private int wireLength;
     private int gsoSegments;
     private int gsoSize;
+    private int checksumLevel;
     private final byte[] controlBlock = new byte[CONTROL_BLOCK_BYTES];
 
     PacketFields() {}
@@ -64,6 +68,7 @@ public abstract sealed class PacketFields permits Packet {
         wireLength = 0;
         gsoSegments = 0;
         gsoSize = 0;
+        checksumLevel = NO_CHECKSUM;
         System.arraycopy(ZEROS, 0, controlBlock, 0, CONTROL_BLOCK_BYTES);
     }
 
@@ -277,6 +282,18 @@ public abstract sealed class PacketFields permits Packet {
 
     public void gsoSize(int value) {
         gsoSize = value & 0xffff;
+    }
+
+    /**
+     * How many checksums, one inside the other, the network card has found right beyond the first ({@code CHECKSUM_UNNECESSARY},
+     * {@code csum_level}); {@link #NO_CHECKSUM} where it has checked none.
+     */
+    public int checksumLevel() {
+        return checksumLevel;
+    }
+
+    public void checksumLevel(int value) {
+        checksumLevel = value;
     }
 
     /** {@code cb}: {@link #CONTROL_BLOCK_BYTES} bytes in which tc programs leave words for each other. */

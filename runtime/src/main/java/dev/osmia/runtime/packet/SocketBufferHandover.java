@@ -1,6 +1,7 @@
 package dev.osmia.runtime.packet;
 
-import java.nio.ByteBuffer;
+import dev.osmia.program.ProgramType;
+import dev.osmia.program.ProgramTypes;
 
 /**
  * Takes a packet from XDP to tc: what the kernel does between the two when it makes a socket buffer of a frame
@@ -12,22 +13,17 @@ public final class SocketBufferHandover {
     private static final int ETH_HLEN = 14;
     private static final int VLAN_HLEN = 4;
 
-    /** EtherTypes from here on are protocols, below they are lengths ({@code ETH_P_802_3_MIN}). */
-    private static final int ETH_P_802_3_MIN = 0x0600;
-
-    private static final int ETH_P_802_3 = 0x0001;
-    private static final int ETH_P_802_2 = 0x0004;
-    private static final int ETH_P_8021Q = 0x8100;
-    private static final int ETH_P_8021AD = 0x88a8;
-
     private static final int PACKET_HOST = 0;
     private static final int PACKET_BROADCAST = 1;
     private static final int PACKET_MULTICAST = 2;
+    private static final int PACKET_OTHERHOST = 3;
+    private static final int LOOPBACK_IFINDEX = 1;
 
     private SocketBufferHandover() {}
 
     /**
-     * Fills in what the context of a socket buffer shows, from the frame.
+     * Fills in what the context of a socket buffer shows, from the frame. The interface's own address is not known here: every unicast
+     * frame counts as addressed to it.
      *
      * @return whether the packet goes on: the kernel drops frames that are too short for their headers
      */
@@ -38,52 +34,61 @@ public final class SocketBufferHandover {
         packet.ifindex(packet.ingressIfindex());
         packet.packetType(packetType(packet));
         packet.headers(0, ETH_HLEN);
-        int protocol = protocol(packet, 2 * ETH_ALEN);
-        if (protocol == ETH_P_8021Q || protocol == ETH_P_8021AD) {
-            if (packet.length() < ETH_HLEN + VLAN_HLEN + 2) {
+        int protocol = EtherTypes.protocolAt(packet, 2 * ETH_ALEN);
+        if (EtherTypes.isVlan(protocol)) {
+            if (packet.length() < ETH_HLEN + VLAN_HLEN + Short.BYTES) {
                 return false;
             }
-            int tagControl = bigEndian(packet, ETH_HLEN);
-            packet.vlanTag(networkOrder(protocol), tagControl);
-            protocol = protocol(packet, 2 * ETH_ALEN + VLAN_HLEN);
+            packet.vlanTag(protocol, (int) packet.loadBigEndian(ETH_HLEN, Short.BYTES));
+            protocol = EtherTypes.protocolAt(packet, 2 * ETH_ALEN + VLAN_HLEN);
             packet.remove(2 * ETH_ALEN, VLAN_HLEN);
             packet.headers(0, ETH_HLEN);
         }
-        packet.protocol(networkOrder(protocol));
+        packet.protocol(protocol);
         return true;
     }
 
-    /** Who the frame is for. The interface's own address is not known here: every unicast frame counts as addressed to it. */
+    /**
+     * Fills in what the context shows in a test run, as {@code BPF_PROG_TEST_RUN} makes a socket buffer of a frame: a VLAN tag stays in
+     * the frame, and only tc programs see the link-layer header.
+     *
+     * @throws IllegalArgumentException if the frame is shorter than an Ethernet header, which the kernel refuses
+     */
+    public static void testRun(Packet packet, ProgramType type) {
+        if (packet.length() < ETH_HLEN) {
+            throw new IllegalArgumentException("length=" + packet.length() + " is less than " + ETH_HLEN);
+        }
+        // The loopback interface's address and broadcast address are both zeros.
+        boolean group = (packet.data().get(packet.dataStart()) & 1) != 0;
+        packet.packetType(isLoopback(packet) ? PACKET_HOST : group ? PACKET_MULTICAST : PACKET_OTHERHOST);
+        packet.protocol(EtherTypes.protocolAt(packet, 2 * ETH_ALEN));
+        packet.ifindex(LOOPBACK_IFINDEX);
+        packet.headers(0, ETH_HLEN);
+        if (!ProgramTypes.TC.contains(type)) {
+            packet.moveStart(ETH_HLEN);
+        }
+    }
+
+    /** Whether the frame is for the loopback interface. */
+    private static boolean isLoopback(Packet packet) {
+        for (int i = 0; i < ETH_ALEN; i++) {
+            if (packet.data().get(packet.dataStart() + i) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Who the frame is for, as far as it says. */
     private static int packetType(Packet packet) {
-        int start = packet.dataStart();
-        ByteBuffer data = packet.data();
-        if ((data.get(start) & 1) == 0) {
+        if ((packet.data().get(packet.dataStart()) & 1) == 0) {
             return PACKET_HOST;
         }
         for (int i = 0; i < ETH_ALEN; i++) {
-            if (data.get(start + i) != (byte) 0xff) {
+            if (packet.data().get(packet.dataStart() + i) != (byte) 0xff) {
                 return PACKET_MULTICAST;
             }
         }
         return PACKET_BROADCAST;
-    }
-
-    /** The protocol that an EtherType at this offset means; of lengths, what the bytes behind them say ({@code eth_type_trans}). */
-    private static int protocol(Packet packet, int offset) {
-        int type = bigEndian(packet, offset);
-        if (type >= ETH_P_802_3_MIN) {
-            return type;
-        }
-        boolean raw = packet.length() >= offset + 4 && bigEndian(packet, offset + 2) == 0xffff;
-        return raw ? ETH_P_802_3 : ETH_P_802_2;
-    }
-
-    private static int bigEndian(Packet packet, int offset) {
-        return (int) packet.loadBigEndian(offset, 2);
-    }
-
-    /** A protocol as a load from the packet would see it on a little-endian machine. */
-    private static int networkOrder(int protocol) {
-        return Short.reverseBytes((short) protocol) & 0xffff;
     }
 }
