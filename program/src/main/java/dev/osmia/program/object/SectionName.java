@@ -11,5 +11,9 @@ import dev.osmia.program.ProgramType;
  * @param fragments whether they handle packets in fragments ({@code xdp.frags})
  * @param autoload whether they are loaded with their object; not where the name starts with {@code ?}
  */
-public record SectionName(
-        ProgramType type, String attachType, boolean sleepable, boolean fragments, boolean autoload) {}
+public record SectionName(ProgramType type, String attachType, boolean sleepable, boolean fragments, boolean autoload) {
+
+    SectionName withoutAutoload() {
+        return new SectionName(type, attachType, sleepable, fragments, false);
+    }
+}

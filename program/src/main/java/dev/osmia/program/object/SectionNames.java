@@ -1,9 +1,12 @@
 package dev.osmia.program.object;
 
 import dev.osmia.program.ProgramType;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** The section names that say what the programs in a section hook into, as {@code libbpf} knows them ({@code Documentation/bpf/libbpf/program_types.rst}). */
 public final class SectionNames {
@@ -24,17 +27,8 @@ public final class SectionNames {
             return forms.contains(form);
         }
 
-        boolean matches(String section) {
-            boolean exact = section.equals(name);
-            return exact || (has(Form.EXTENDED) && section.startsWith(name + "/"));
-        }
-
-        boolean matchesSleepable(String section) {
-            return has(Form.SLEEPABLE_VARIANT) && new Row(name + ".s", type, attachType, forms).matches(section);
-        }
-
-        SectionName toSectionName(boolean sleepable, boolean autoload) {
-            return new SectionName(type, attachType, sleepable, has(Form.FRAGMENTS), autoload);
+        SectionName sectionName(boolean sleepable) {
+            return new SectionName(type, attachType, sleepable, has(Form.FRAGMENTS), true);
         }
     }
 
@@ -141,20 +135,32 @@ public final class SectionNames {
             row("syscall", ProgramType.SYSCALL, "", Form.SLEEPABLE),
             row("lirc_mode2", ProgramType.LIRC_MODE2, "BPF_LIRC_MODE2"));
 
+    private static final Map<String, SectionName> EXACT = byName(row -> true);
+    private static final Map<String, SectionName> EXTENDED = byName(row -> row.has(Form.EXTENDED));
+
     private SectionNames() {}
+
+    private static Map<String, SectionName> byName(Predicate<Row> wanted) {
+        var byName = new HashMap<String, SectionName>();
+        for (var row : ROWS) {
+            if (wanted.test(row)) {
+                byName.put(row.name(), row.sectionName(row.has(Form.SLEEPABLE)));
+                if (row.has(Form.SLEEPABLE_VARIANT)) {
+                    byName.put(row.name() + ".s", row.sectionName(true));
+                }
+            }
+        }
+        return Map.copyOf(byName);
+    }
 
     /** What the section's name says; empty where it says nothing. */
     public static Optional<SectionName> find(String section) {
         boolean autoload = !section.startsWith("?");
         String name = autoload ? section : section.substring(1);
-        for (var row : ROWS) {
-            if (row.matches(name)) {
-                return Optional.of(row.toSectionName(row.has(Form.SLEEPABLE), autoload));
-            } else if (row.matchesSleepable(name)) {
-                return Optional.of(row.toSectionName(true, autoload));
-            }
-        }
-        return Optional.empty();
+        int slash = name.indexOf('/');
+        var exact = EXACT.get(name);
+        var meaning = exact == null && slash >= 0 ? EXTENDED.get(name.substring(0, slash)) : exact;
+        return Optional.ofNullable(meaning).map(known -> autoload ? known : known.withoutAutoload());
     }
 
     private static Row row(String name, ProgramType type, String attachType, Form... forms) {
