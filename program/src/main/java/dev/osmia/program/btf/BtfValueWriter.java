@@ -78,7 +78,7 @@ final class BtfValueWriter {
     }
 
     private void writeArray(int id, BtfType.Array array, BtfValue value, int offset) {
-        long size = btf.sizeOf(id).orElseThrow();
+        long size = btf.sizeOf(id).orElseThrow(() -> mismatch(id, value));
         if (value instanceof BtfValue.Text text && BtfFormatter.isCharacter(btf, array.element())) {
             var characters = text.text().getBytes(StandardCharsets.UTF_8);
             if (characters.length > size) {
@@ -88,7 +88,7 @@ final class BtfValueWriter {
             target.put(offset + characters.length, new byte[(int) size - characters.length]);
         } else if (value instanceof BtfValue.Elements elements
                 && elements.elements().size() <= Integer.toUnsignedLong(array.length())) {
-            int elementSize = (int) btf.sizeOf(array.element()).orElseThrow();
+            int elementSize = (int) btf.sizeOf(array.element()).orElseThrow(() -> mismatch(id, value));
             int at = offset;
             for (var element : elements.elements()) {
                 write(array.element(), element, at);

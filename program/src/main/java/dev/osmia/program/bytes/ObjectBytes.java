@@ -3,7 +3,6 @@ package dev.osmia.program.bytes;
 import dev.osmia.program.input.MalformedObjectException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Locale;
 
 /**
  * A range of an object file's bytes, little endian, every access checked: what lies outside is a {@link MalformedObjectException} that
@@ -65,6 +64,16 @@ public final class ObjectBytes {
         return buffer.getLong(check(offset, 8, what));
     }
 
+    /** The offset of the first zero byte from an offset within the range on; -1 where there is none. */
+    public int zeroFrom(int offset) {
+        for (int at = offset; at < length(); at++) {
+            if (buffer.get(at) == 0) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
     /** A part of the range. */
     public ObjectBytes slice(long offset, long length, String what) {
         int start = check(offset, length, what);
@@ -85,7 +94,7 @@ public final class ObjectBytes {
 
     private int check(long offset, long length, String what) {
         if (offset < 0 || length < 0 || offset > length() - length) {
-            String expected = "%s (%s bytes)".formatted(what, Long.toUnsignedString(length));
+            String expected = "%s (%s)".formatted(what, count(length));
             if (offset >= 0 && offset <= length()) {
                 throw malformed(offset, expected, count(length() - offset) + " left");
             }
@@ -99,6 +108,6 @@ public final class ObjectBytes {
     }
 
     private static String count(long bytes) {
-        return String.format(Locale.ROOT, bytes == 1 ? "%d byte" : "%d bytes", bytes);
+        return Long.toUnsignedString(bytes) + (bytes == 1 ? " byte" : " bytes");
     }
 }

@@ -26,7 +26,12 @@ public final class StringTable {
 
     /** The string that starts at the offset. */
     public String at(long offset, String what) {
-        bytes.unsigned8(offset, what);
+        if (offset >= bytes.length()) {
+            throw bytes.malformed(
+                    0,
+                    what + " within these " + bytes.length() + " bytes of strings",
+                    "offset 0x" + Long.toHexString(offset));
+        }
         var known = read.get((int) offset);
         return known != null ? known : decode((int) offset, what);
     }
@@ -37,11 +42,8 @@ public final class StringTable {
     }
 
     private String decode(int offset, String what) {
-        int end = offset;
-        while (end < bytes.length() && bytes.unsigned8(end, what) != 0) {
-            end++;
-        }
-        if (end == bytes.length()) {
+        int end = bytes.zeroFrom(offset);
+        if (end < 0) {
             throw bytes.malformed(offset, what + " that ends with a zero byte", "the end of the string table");
         }
         budget -= end - offset;

@@ -127,13 +127,13 @@ final class MapDefinition {
 
     static MapType type(ObjectBytes place, String name, long number) {
         return MapType.ofNumber((int) number)
-                .orElseThrow(() -> place.malformed(0, "map " + name + " to be of a known type", "type " + number));
+                .orElseThrow(() -> place.malformed(0, "map '" + name + "' to be of a known type", "type " + number));
     }
 
     static int size(ObjectBytes place, String name, String what, long size) {
         if (size < 0 || size > Integer.MAX_VALUE) {
             throw place.malformed(
-                    0, "map %s to have %s of at most %d".formatted(name, what, Integer.MAX_VALUE), "" + size);
+                    0, "map '%s' to have %s of at most %d".formatted(name, what, Integer.MAX_VALUE), "" + size);
         }
         return (int) size;
     }
@@ -181,6 +181,6 @@ final class MapDefinition {
     }
 
     private MalformedObjectException malformed(String expected, String found) {
-        return place.malformed(0, "map " + name + " " + expected, found);
+        return place.malformed(0, "map '" + name + "' " + expected, found);
     }
 }
