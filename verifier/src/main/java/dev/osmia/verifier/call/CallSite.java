@@ -21,6 +21,7 @@ final class CallSite {
     int reference;
     int memorySize;
     long greatestSize;
+    boolean keyExists;
     int callback = -1;
     DynptrUse dynptr;
     int iteratorFrame;

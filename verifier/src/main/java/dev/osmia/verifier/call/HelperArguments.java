@@ -112,6 +112,7 @@ final class HelperArguments {
             case MAP_KEY -> {
                 requireMap(site, "key");
                 HelperMemory.check(path, register, site.map.spec().keySize(), HelperMemory.Use.READ, false);
+                site.keyExists = ConstantKeys.exists(path, site, register);
             }
             case MAP_VALUE -> {
                 if (!nullPassed) {

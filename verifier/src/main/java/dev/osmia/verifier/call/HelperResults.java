@@ -31,7 +31,7 @@ final class HelperResults {
      */
     RegisterState of(CallSite site, HelperContract helper, CallSite.DynptrUse sliced, RegisterState castFrom) {
         var result = base(site, helper.returns(), sliced);
-        if (helper.returns().maybeNull()) {
+        if (helper.returns().maybeNull() && !site.keyExists) {
             result = result.with(TypeFlag.MAYBE_NULL).withId(path.newId());
         }
         if (sliced != null) {

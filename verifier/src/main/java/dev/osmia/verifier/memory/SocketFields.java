@@ -30,6 +30,7 @@ final class SocketFields {
         return switch (type) {
             case SOCK_COMMON -> (offset < TYPE || offset >= SRC_IP4) && isSockField(offset, size);
             case SOCKET -> isSockField(offset, size);
+            case XDP_SOCK -> offset == 0 && size == 4;
             case TCP_SOCK ->
                 offset >= 0
                         && offset < TCP_SOCK_SIZE

@@ -142,6 +142,11 @@ public final class Path {
         precision.mark(state, register);
     }
 
+    /** Marks the number spilled to a stack slot precise. */
+    public void markSlotPrecise(int frame, int index) {
+        precision.markSlot(state, frame, index);
+    }
+
     /** Notes that the path came to this instruction. */
     public void noteArrival() {
         note();

@@ -32,6 +32,13 @@ public final class Precision {
         walkBack(state, needed);
     }
 
+    /** Marks what is spilled to a stack slot. */
+    void markSlot(VerifierState state, int frame, int index) {
+        var needed = new NeededScalars(state.depth());
+        needed.addSlot(frame, index);
+        walkBack(state, needed);
+    }
+
     /**
      * Marks in the ancestors of a state what an equal state has marked: what depended on the one will depend on the other.
      *

@@ -37,6 +37,9 @@ public final class MapReference {
 
     /** The name, cut to what the kernel keeps of it. */
     public String kernelName() {
+        if (index == NO_INDEX) {
+            return "";
+        }
         String name = spec.name();
         return name.length() <= NAME_LENGTH ? name : name.substring(0, NAME_LENGTH);
     }

@@ -155,6 +155,7 @@ final class Transfer implements Instruction.Visitor<Integer> {
         // Beyond the packet, it returns 0 from the function.
         path.branch(next());
         path.setRegister(Register.R0, RegisterState.constant(0));
+        path.liveness().update(path.state());
         return parts.functions().applyReturn();
     }
 
