@@ -10,11 +10,13 @@ public final class LoadedProgram {
     private final VerifiedProgram verified;
     private final Executable executable;
     private final ThreadLocal<ExecutionContext> contexts;
+    private final boolean writesPacket;
 
     LoadedProgram(VerifiedProgram verified, Executable executable, ThreadLocal<ExecutionContext> contexts) {
         this.verified = verified;
         this.executable = executable;
         this.contexts = contexts;
+        this.writesPacket = PacketWrites.anyIn(verified);
     }
 
     /** The program with what the verifier proved of it. */
@@ -39,6 +41,9 @@ public final class LoadedProgram {
 
     /** Runs it over a packet with a context that belongs to the calling thread; gives R0, the verdict. */
     public int run(ExecutionContext context, Packet packet) {
+        if (writesPacket && packet.data().isReadOnly()) {
+            packet.makeWritable();
+        }
         context.begin(packet);
         return (int) executable.run(context);
     }

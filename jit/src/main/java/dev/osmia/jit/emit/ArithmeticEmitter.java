@@ -22,6 +22,11 @@ final class ArithmeticEmitter {
 
     void alu(Instruction.Alu alu) {
         boolean wide = alu.width() == OperationWidth.W64;
+        if (alu.op() == AluOp.MOV && alu.source() instanceof Operand.Immediate constant) {
+            code.store(
+                    alu.destination(), wide ? constant.value() : Integer.toUnsignedLong(constant.value()));
+            return;
+        }
         if (alu.op() == AluOp.MOV) {
             code.load(alu.width(), alu.source());
         } else if (divides(alu.op()) && !(alu.source() instanceof Operand.Immediate)) {
@@ -31,10 +36,11 @@ final class ArithmeticEmitter {
             code.load(alu.width(), alu.source());
             operate(alu.op(), wide);
         }
-        if (!wide) {
-            code.zeroExtend();
+        if (wide) {
+            code.store(alu.destination());
+        } else {
+            code.storeWord(alu.destination());
         }
-        code.store(alu.destination());
     }
 
     private static boolean divides(AluOp op) {
@@ -102,12 +108,12 @@ final class ArithmeticEmitter {
         if (negate.width() == OperationWidth.W64) {
             code.load(negate.destination());
             code.op(Opcodes.LNEG);
+            code.store(negate.destination());
         } else {
             code.loadWord(negate.destination());
             code.op(Opcodes.INEG);
-            code.zeroExtend();
+            code.storeWord(negate.destination());
         }
-        code.store(negate.destination());
     }
 
     void moveSignExtend(Instruction.MoveSignExtend move) {
@@ -119,41 +125,41 @@ final class ArithmeticEmitter {
         }
         if (move.width() == OperationWidth.W64) {
             code.op(Opcodes.I2L);
+            code.store(move.destination());
         } else {
-            code.zeroExtend();
+            code.storeWord(move.destination());
         }
-        code.store(move.destination());
     }
 
     void byteSwap(Instruction.ByteSwap swap) {
         boolean reverses = swap.change() != ByteOrderChange.TO_LITTLE_ENDIAN;
-        code.load(swap.destination());
         switch (swap.size()) {
             case HALF_WORD -> {
-                code.op(Opcodes.L2I);
+                code.loadWord(swap.destination());
                 if (reverses) {
                     code.op(Opcodes.I2S);
                     code.invokeStatic("java/lang/Short", "reverseBytes", "(S)S");
                 }
                 code.constant(0xffff);
                 code.op(Opcodes.IAND);
-                code.op(Opcodes.I2L);
+                code.storeWord(swap.destination());
             }
             case WORD -> {
-                code.op(Opcodes.L2I);
+                code.loadWord(swap.destination());
                 if (reverses) {
                     code.invokeStatic(INTEGER, "reverseBytes", "(I)I");
                 }
-                code.zeroExtend();
+                code.storeWord(swap.destination());
             }
             case DOUBLE_WORD -> {
                 if (reverses) {
+                    code.load(swap.destination());
                     code.invokeStatic(LONG, "reverseBytes", "(J)J");
+                    code.store(swap.destination());
                 }
             }
             case BYTE -> throw new IllegalArgumentException("no byte order change has 8 bits");
         }
-        code.store(swap.destination());
     }
 
     /** Jumps where the condition holds. Unsigned orders become signed ones by moving both sides by half the range. */

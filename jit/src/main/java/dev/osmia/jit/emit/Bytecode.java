@@ -1,6 +1,7 @@
 package dev.osmia.jit.emit;
 
 import dev.osmia.jit.lowering.Link;
+import dev.osmia.program.instruction.MemorySize;
 import dev.osmia.program.instruction.Operand;
 import dev.osmia.program.instruction.OperationWidth;
 import dev.osmia.program.instruction.Register;
@@ -27,6 +28,8 @@ final class Bytecode {
             false);
 
     private final MethodVisitor method;
+    private int narrowRead;
+    private int narrowWritten;
 
     Bytecode(MethodVisitor method) {
         this.method = method;
@@ -60,26 +63,74 @@ final class Bytecode {
         method.visitVarInsn(Opcodes.ASTORE, local);
     }
 
-    void load(Register register) {
-        loadLong(Locals.register(register));
+    /** Says which registers the next instruction reads and writes as {@code int}, as bit masks by register number. */
+    void narrow(int read, int written) {
+        narrowRead = read;
+        narrowWritten = written;
     }
 
-    void store(Register register) {
-        storeLong(Locals.register(register));
+    private static boolean isIn(int mask, Register register) {
+        return (mask & (1 << register.number())) != 0;
+    }
+
+    /** The register as a {@code long}. */
+    void load(Register register) {
+        if (isIn(narrowRead, register)) {
+            loadInt(Locals.narrow(register));
+            zeroExtend();
+        } else {
+            loadLong(Locals.register(register));
+        }
     }
 
     /** The register's low half as an {@code int}. */
     void loadWord(Register register) {
-        load(register);
-        op(Opcodes.L2I);
+        if (isIn(narrowRead, register)) {
+            loadInt(Locals.narrow(register));
+        } else {
+            loadLong(Locals.register(register));
+            op(Opcodes.L2I);
+        }
+    }
+
+    /** The {@code long} on the stack becomes the register's value. */
+    void store(Register register) {
+        if (isIn(narrowWritten, register)) {
+            op(Opcodes.L2I);
+            storeInt(Locals.narrow(register));
+        } else {
+            storeLong(Locals.register(register));
+        }
+    }
+
+    /** The {@code int} on the stack, zero-extended, becomes the register's value. */
+    void storeWord(Register register) {
+        if (isIn(narrowWritten, register)) {
+            storeInt(Locals.narrow(register));
+        } else {
+            zeroExtend();
+            storeLong(Locals.register(register));
+        }
+    }
+
+    /** A constant becomes the register's value. */
+    void store(Register register, long value) {
+        if (isIn(narrowWritten, register)) {
+            constant((int) value);
+            storeInt(Locals.narrow(register));
+        } else {
+            constant(value);
+            storeLong(Locals.register(register));
+        }
     }
 
     /** The operand at the width: a {@code long}, or an {@code int}. */
     void load(OperationWidth width, Operand operand) {
         if (operand instanceof Register register) {
-            load(register);
             if (width == OperationWidth.W32) {
-                op(Opcodes.L2I);
+                loadWord(register);
+            } else {
+                load(register);
             }
         } else {
             int value = ((Operand.Immediate) operand).value();
@@ -96,6 +147,48 @@ final class Bytecode {
         op(Opcodes.I2L);
         constant(LOW_HALF);
         op(Opcodes.LAND);
+    }
+
+    /** Sign-extends the lowest bytes of the {@code long} on the stack. */
+    void signExtend(MemorySize size) {
+        if (size != MemorySize.DOUBLE_WORD) {
+            constant(Long.SIZE - size.bits());
+            op(Opcodes.LSHL);
+            constant(Long.SIZE - size.bits());
+            op(Opcodes.LSHR);
+        }
+    }
+
+    /** Cuts the {@code long} on the stack to the size. */
+    void cut(MemorySize size) {
+        if (size != MemorySize.DOUBLE_WORD) {
+            constant(-1L >>> (Long.SIZE - size.bits()));
+            op(Opcodes.LAND);
+        }
+    }
+
+    /** Cuts the {@code int} on the stack to the size. */
+    void cutWord(MemorySize size) {
+        if (size.bytes() < MemorySize.WORD.bytes()) {
+            constant(-1 >>> (Integer.SIZE - size.bits()));
+            op(Opcodes.IAND);
+        }
+    }
+
+    /** Shifts the {@code long} on the stack down. */
+    void shiftRight(int bits) {
+        if (bits != 0) {
+            constant(bits);
+            op(Opcodes.LUSHR);
+        }
+    }
+
+    /** Shifts the {@code int} on the stack down. */
+    void shiftRightWord(int bits) {
+        if (bits != 0) {
+            constant(bits);
+            op(Opcodes.IUSHR);
+        }
     }
 
     void constant(int value) {

@@ -2,6 +2,7 @@ package dev.osmia.jit.emit;
 
 import dev.osmia.jit.lowering.DynptrOperation;
 import dev.osmia.jit.lowering.DynptrStorage;
+import dev.osmia.program.instruction.MemorySize;
 import dev.osmia.program.instruction.Register;
 import dev.osmia.program.uapi.Errno;
 import dev.osmia.runtime.memory.Pointer;
@@ -10,6 +11,8 @@ import org.objectweb.asm.Opcodes;
 
 /** Writes the calls on dynptrs that are no memory: a compare, then accesses to the buffer. */
 final class DynptrEmitter {
+    private static final int NULL_SIZE = -1;
+
     private final Bytecode code;
     private final Locals locals;
     private final MemoryEmitter memory;
@@ -30,17 +33,23 @@ final class DynptrEmitter {
         } else if (operation instanceof DynptrOperation.Slice slice) {
             slice(slice);
         } else if (operation instanceof DynptrOperation.Size size) {
-            code.loadInt(locals.dynptrSize(size.dynptr()));
+            size(size);
+        } else if (operation instanceof DynptrOperation.IsNull isNull) {
+            // All bits of a negative size are sign; shifted down, its top bit says null.
+            code.loadInt(locals.dynptrSize(isNull.dynptr()));
+            code.constant(Integer.SIZE - 1);
+            code.op(Opcodes.IUSHR);
             code.op(Opcodes.I2L);
             code.store(Register.R0);
-        } else if (operation instanceof DynptrOperation.IsNull) {
-            result(0);
         }
     }
 
     private void create(DynptrOperation.Create create) {
+        var refused = new Label();
+        var done = new Label();
         code.constant(0);
         code.storeInt(locals.dynptrOffset(create.dynptr()));
+        branchOnFlags(Register.R2, refused);
         code.loadInt(
                 switch (create.storage()) {
                     case METADATA -> Locals.METADATA_LENGTH;
@@ -48,29 +57,75 @@ final class DynptrEmitter {
                 });
         code.storeInt(locals.dynptrSize(create.dynptr()));
         result(0);
+        code.jump(Opcodes.GOTO, done);
+        code.label(refused);
+        code.constant(NULL_SIZE);
+        code.storeInt(locals.dynptrSize(create.dynptr()));
+        result(-Errno.EINVAL);
+        code.label(done);
+    }
+
+    private void size(DynptrOperation.Size size) {
+        var present = new Label();
+        code.loadInt(locals.dynptrSize(size.dynptr()));
+        code.op(Opcodes.I2L);
+        code.store(Register.R0);
+        code.loadInt(locals.dynptrSize(size.dynptr()));
+        code.jump(Opcodes.IFGE, present);
+        result(-Errno.EINVAL);
+        code.label(present);
+    }
+
+    private void branchOnFlags(Register flags, Label refused) {
+        code.load(flags);
+        code.constant(0L);
+        code.op(Opcodes.LCMP);
+        code.jump(Opcodes.IFNE, refused);
     }
 
     private void read(DynptrOperation.Read read) {
-        checked(read, Register.R4, read.length(), -Errno.E2BIG, () -> {
+        copy(read, Register.R4, read.length(), () -> {
             for (var chunk : read.chunks()) {
-                memory.store(chunk.place(), chunk.size(), () -> {
-                    pushAccess(read.storage(), chunk);
-                    memory.loadFrom(MemoryEmitter.Storage.BUFFER, chunk.size(), false);
-                });
+                memory.store(chunk.place(), chunk.size(), new Part(read.storage(), chunk));
             }
-            code.constant(0L);
         });
     }
 
     private void write(DynptrOperation.Write write) {
-        checked(write, Register.R2, write.length(), -Errno.E2BIG, () -> {
+        copy(write, Register.R2, write.length(), () -> {
             for (var chunk : write.chunks()) {
                 pushAccess(write.storage(), chunk);
-                memory.load(chunk.place(), chunk.size(), false);
+                if (chunk.size() == MemorySize.DOUBLE_WORD) {
+                    memory.load(chunk.place(), chunk.size(), false);
+                } else {
+                    memory.loadWord(chunk.place(), chunk.size());
+                }
                 memory.storeTo(MemoryEmitter.Storage.BUFFER, chunk.size());
             }
-            code.constant(0L);
         });
+    }
+
+    /** A part of a copy, read from its buffer. */
+    private final class Part implements MemoryEmitter.Value {
+        private final DynptrStorage storage;
+        private final DynptrOperation.Chunk chunk;
+
+        Part(DynptrStorage storage, DynptrOperation.Chunk chunk) {
+            this.storage = storage;
+            this.chunk = chunk;
+        }
+
+        @Override
+        public void asLong() {
+            pushAccess(storage, chunk);
+            memory.loadFrom(MemoryEmitter.Storage.BUFFER, chunk.size(), false);
+        }
+
+        @Override
+        public void asInt() {
+            pushAccess(storage, chunk);
+            memory.loadWordFrom(MemoryEmitter.Storage.BUFFER, chunk.size());
+        }
     }
 
     private void pushAccess(DynptrStorage storage, DynptrOperation.Chunk chunk) {
@@ -88,28 +143,49 @@ final class DynptrEmitter {
     }
 
     private void slice(DynptrOperation.Slice slice) {
-        checked(slice, Register.R2, slice.length(), 0, () -> {
-            code.loadInt(Locals.SCRATCH);
-            switch (slice.storage()) {
-                case METADATA -> {
-                    code.loadInt(Locals.METADATA_SHIFT);
-                    code.op(Opcodes.IADD);
-                }
-                case PACKET -> code.add(Pointer.PACKET_BIAS);
-            }
-            code.op(Opcodes.I2L);
-            code.constant(Pointer.of(Pointer.PACKET, 0));
-            code.op(Opcodes.LADD);
-        });
-    }
-
-    /**
-     * Puts the buffer index of the range that starts at the offset in a register into the scratch local, and into R0 what {@code inside}
-     * pushes where the range lies within the dynptr, else the failure.
-     */
-    private void checked(DynptrOperation operation, Register offset, int length, int failure, Runnable inside) {
         var outside = new Label();
         var done = new Label();
+        locate(slice, Register.R2, slice.length(), outside);
+        code.loadInt(Locals.SCRATCH);
+        switch (slice.storage()) {
+            case METADATA -> {
+                code.loadInt(Locals.METADATA_SHIFT);
+                code.op(Opcodes.IADD);
+            }
+            case PACKET -> code.add(Pointer.PACKET_BIAS);
+        }
+        code.op(Opcodes.I2L);
+        code.constant(Pointer.of(Pointer.PACKET, 0));
+        code.op(Opcodes.LADD);
+        code.store(Register.R0);
+        code.jump(Opcodes.GOTO, done);
+        code.label(outside);
+        result(Pointer.NULL);
+        code.label(done);
+    }
+
+    /** A copy of the range that starts at the offset in a register; R0 gets 0, -EINVAL or -E2BIG, as the kernel checks. */
+    private void copy(DynptrOperation operation, Register offset, int length, Runnable parts) {
+        var invalid = new Label();
+        var outside = new Label();
+        var done = new Label();
+        branchOnFlags(Register.R5, invalid);
+        locate(operation, offset, length, outside);
+        parts.run();
+        result(0);
+        code.jump(Opcodes.GOTO, done);
+        code.label(outside);
+        code.loadInt(locals.dynptrSize(operation.dynptr()));
+        code.jump(Opcodes.IFLT, invalid);
+        result(-Errno.E2BIG);
+        code.jump(Opcodes.GOTO, done);
+        code.label(invalid);
+        result(-Errno.EINVAL);
+        code.label(done);
+    }
+
+    /** Puts the buffer index of a range into the scratch local, or jumps if the range is not within the dynptr. */
+    private void locate(DynptrOperation operation, Register offset, int length, Label outside) {
         code.loadInt(locals.dynptrSize(operation.dynptr()));
         code.add(-length);
         code.op(Opcodes.DUP);
@@ -130,12 +206,6 @@ final class DynptrEmitter {
         code.loadWord(offset);
         code.op(Opcodes.IADD);
         code.storeInt(Locals.SCRATCH);
-        inside.run();
-        code.store(Register.R0);
-        code.jump(Opcodes.GOTO, done);
-        code.label(outside);
-        result(failure);
-        code.label(done);
     }
 
     private void result(long value) {

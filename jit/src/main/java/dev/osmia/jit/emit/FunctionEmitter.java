@@ -3,7 +3,9 @@ package dev.osmia.jit.emit;
 import dev.osmia.jit.lowering.LoweredFunction;
 import dev.osmia.jit.lowering.LoweredInstruction;
 import dev.osmia.jit.lowering.LoweredProgram;
+import dev.osmia.jit.lowering.Place;
 import dev.osmia.program.contract.ContextField;
+import dev.osmia.program.instruction.MemorySize;
 import dev.osmia.program.instruction.OperationWidth;
 import dev.osmia.program.instruction.Register;
 import dev.osmia.runtime.ExecutionContext;
@@ -67,9 +69,21 @@ final class FunctionEmitter implements LoweredInstruction.Visitor {
             code.constant(0L);
             code.store(Register.of(number).orElseThrow());
         }
-        for (int unit : locals.unitLocals()) {
+        for (int number = 0; number < Register.COUNT; number++) {
+            if ((function.narrow().anywhere() & (1 << number)) != 0) {
+                code.constant(0);
+                code.storeInt(Locals.narrow(Register.of(number).orElseThrow()));
+            }
+        }
+        for (int local : locals.longs()) {
             code.constant(0L);
-            code.storeLong(unit);
+            code.storeLong(local);
+        }
+        for (int local : locals.pairs()) {
+            code.constant(0);
+            code.storeInt(local);
+            code.constant(0);
+            code.storeInt(local + 1);
         }
         for (int i = 0; i < function.dynptrs(); i++) {
             code.constant(0);
@@ -125,6 +139,8 @@ final class FunctionEmitter implements LoweredInstruction.Visitor {
         if (instructions.stream().anyMatch(FunctionEmitter::canFault)) {
             code.at(slot);
         }
+        code.narrow(
+                function.narrow().readBy(slot), function.narrow().writtenBy(slot));
         instructions.forEach(instruction -> instruction.accept(this));
         int next = program.program().code().next(slot);
         if (!function.instructions().containsKey(next) && fallsThrough(instructions)) {
@@ -134,7 +150,13 @@ final class FunctionEmitter implements LoweredInstruction.Visitor {
         }
     }
 
+    /** Whether it can throw. Accesses to the own frame at constant offsets and to JVM locals cannot. */
     private static boolean canFault(LoweredInstruction instruction) {
+        if (instruction instanceof LoweredInstruction.Load load) {
+            return !isOwnFrame(load.place());
+        } else if (instruction instanceof LoweredInstruction.Store store) {
+            return !isOwnFrame(store.place());
+        }
         return !(instruction instanceof LoweredInstruction.Arithmetic
                 || instruction instanceof LoweredInstruction.Negation
                 || instruction instanceof LoweredInstruction.SignExtension
@@ -145,6 +167,10 @@ final class FunctionEmitter implements LoweredInstruction.Visitor {
                 || instruction instanceof LoweredInstruction.Branch
                 || instruction instanceof LoweredInstruction.ReadContext
                 || instruction instanceof LoweredInstruction.Return);
+    }
+
+    private static boolean isOwnFrame(Place place) {
+        return place instanceof Place.Local || place instanceof Place.LocalWords || place instanceof Place.Frame;
     }
 
     private static boolean fallsThrough(List<LoweredInstruction> instructions) {
@@ -203,20 +229,33 @@ final class FunctionEmitter implements LoweredInstruction.Visitor {
 
     @Override
     public void loadConstant(LoweredInstruction.LoadConstant instruction) {
-        code.constant(instruction.value());
-        code.store(instruction.destination());
+        code.store(instruction.destination(), instruction.value());
     }
 
     @Override
     public void load(LoweredInstruction.Load instruction) {
-        memory.load(instruction.place(), instruction.size(), instruction.signExtend());
-        code.store(instruction.destination());
+        if (instruction.signExtend() || instruction.size() == MemorySize.DOUBLE_WORD) {
+            memory.load(instruction.place(), instruction.size(), instruction.signExtend());
+            code.store(instruction.destination());
+        } else {
+            memory.loadWord(instruction.place(), instruction.size());
+            code.storeWord(instruction.destination());
+        }
     }
 
     @Override
     public void store(LoweredInstruction.Store instruction) {
-        memory.store(
-                instruction.place(), instruction.size(), () -> code.load(OperationWidth.W64, instruction.source()));
+        memory.store(instruction.place(), instruction.size(), new MemoryEmitter.Value() {
+            @Override
+            public void asLong() {
+                code.load(OperationWidth.W64, instruction.source());
+            }
+
+            @Override
+            public void asInt() {
+                code.load(OperationWidth.W32, instruction.source());
+            }
+        });
     }
 
     @Override
@@ -234,19 +273,28 @@ final class FunctionEmitter implements LoweredInstruction.Visitor {
         var accessor = instruction.accessor();
         code.loadObject(Locals.PACKET);
         code.invokeVirtual(Bytecode.PACKET, accessor.getterName(), "()" + type(accessor));
-        if (!accessor.wide()) {
-            code.zeroExtend();
+        if (accessor.wide()) {
+            cutLong(instruction);
+            code.store(instruction.destination());
+        } else {
+            cutWord(instruction);
+            code.storeWord(instruction.destination());
         }
-        if (accessor.field().kind() == ContextField.Kind.SCALAR) {
-            if (instruction.shift() != 0) {
-                code.constant(instruction.shift());
-                code.op(Opcodes.LUSHR);
-            }
-            if (instruction.size().bytes() < accessor.field().size()) {
-                memory.mask(instruction.size());
+    }
+
+    private void cutLong(LoweredInstruction.ReadContext instruction) {
+        var field = instruction.accessor().field();
+        if (field.kind() == ContextField.Kind.SCALAR) {
+            code.shiftRight(instruction.shift());
+            if (instruction.size().bytes() < field.size()) {
+                code.cut(instruction.size());
             }
         }
-        code.store(instruction.destination());
+    }
+
+    private void cutWord(LoweredInstruction.ReadContext instruction) {
+        code.shiftRightWord(instruction.shift());
+        code.cutWord(instruction.size());
     }
 
     private static String type(FieldAccessor.Value accessor) {

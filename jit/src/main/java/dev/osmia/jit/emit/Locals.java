@@ -38,15 +38,21 @@ final class Locals {
     /** A value between two instructions, of one or two locals. */
     static final int SCRATCH = 34;
 
-    private static final int FIRST_FREE = 36;
+    private static final int NARROW = 36;
+    private static final int FIRST_FREE = NARROW + Register.COUNT;
 
     private final Map<Integer, Integer> units = new HashMap<>();
+    private final Map<Integer, Integer> words = new HashMap<>();
     private final int firstDynptr;
 
     Locals(LoweredFunction function) {
         int next = FIRST_FREE;
-        for (int unit : function.localUnits()) {
+        for (int unit : function.longUnits()) {
             units.put(unit, next);
+            next += 2;
+        }
+        for (int unit : function.wordUnits()) {
+            words.put(unit, next);
             next += 2;
         }
         firstDynptr = next;
@@ -62,14 +68,29 @@ final class Locals {
         return number <= 5 ? R1 + 2 * (number - 1) : R6 + 2 * (number - 6);
     }
 
-    /** The local of a stack unit. */
+    /** The {@code int} local of values in the register that are held as such. */
+    static int narrow(Register register) {
+        return NARROW + register.number();
+    }
+
+    /** The local of a stack unit that is one. */
     int unit(int unit) {
         return units.get(unit);
     }
 
-    /** All stack units that are locals. */
-    Iterable<Integer> unitLocals() {
+    /** The local of the half of a stack unit that holds this byte. */
+    int word(int unit, int shift) {
+        return words.get(unit) + shift / Integer.BYTES;
+    }
+
+    /** The locals of stack units that are one {@code long}. */
+    Iterable<Integer> longs() {
         return units.values();
+    }
+
+    /** The first of the two locals of each stack unit that is two {@code int}s. */
+    Iterable<Integer> pairs() {
+        return words.values();
     }
 
     /** The offset of a dynptr in its storage. */

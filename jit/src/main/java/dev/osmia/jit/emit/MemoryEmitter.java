@@ -18,46 +18,82 @@ final class MemoryEmitter {
     private static final String ATOMIC_OP = "dev/osmia/program/instruction/AtomicOp";
 
     private final Bytecode code;
-    private final Locals locals;
+    private final UnitEmitter units;
 
     MemoryEmitter(Bytecode code, Locals locals) {
         this.code = code;
-        this.locals = locals;
+        this.units = new UnitEmitter(code, locals);
     }
 
-    /** Loads the value, zero- or sign-extended. */
+    /** A value to be stored, pushed in the form that the place takes. */
+    interface Value {
+        void asLong();
+
+        /** Its low half. */
+        void asInt();
+    }
+
+    /** Loads the value as a {@code long}, zero- or sign-extended. */
     void load(Place place, MemorySize size, boolean signExtend) {
-        if (place instanceof Place.Local local) {
-            loadLocal(local, size, signExtend);
+        if (UnitEmitter.handles(place)) {
+            units.load(place, size, signExtend);
         } else if (place instanceof Place.TableAt table) {
-            region(table.base(), table.offset());
-            code.invokeVirtual(REGION, "load" + regionSuffix(size), "(I)J");
-            signExtendLong(size, signExtend);
+            loadRegion(table, size);
+            if (signExtend) {
+                code.signExtend(size);
+            }
         } else {
-            var storage = storage(place);
-            pushHandle(storage, size);
-            pushStorage(place);
-            pushIndex(place);
-            loadFrom(storage, size, signExtend);
+            push(place, size);
+            loadFrom(storage(place), size, signExtend);
         }
     }
 
-    /** Stores the value that {@code value} pushes as a {@code long}. */
-    void store(Place place, MemorySize size, Runnable value) {
-        if (place instanceof Place.Local local) {
-            storeLocal(local, size, value);
+    /** Loads a value of at most a word as an {@code int}, zero-extended. */
+    void loadWord(Place place, MemorySize size) {
+        if (UnitEmitter.handles(place)) {
+            units.loadWord(place, size);
+        } else if (place instanceof Place.TableAt table) {
+            loadRegion(table, size);
+            code.op(Opcodes.L2I);
+        } else {
+            push(place, size);
+            loadWordFrom(storage(place), size);
+        }
+    }
+
+    private void loadRegion(Place.TableAt table, MemorySize size) {
+        region(table.base(), table.offset());
+        code.invokeVirtual(REGION, "load" + regionSuffix(size), "(I)J");
+    }
+
+    /** Stores a value. */
+    void store(Place place, MemorySize size, Value value) {
+        if (UnitEmitter.handles(place)) {
+            units.store(place, size, value);
         } else if (place instanceof Place.TableAt table) {
             region(table.base(), table.offset());
-            value.run();
+            value.asLong();
             code.invokeVirtual(REGION, "store" + regionSuffix(size), "(IJ)V");
         } else {
-            var storage = storage(place);
-            pushHandle(storage, size);
-            pushStorage(place);
-            pushIndex(place);
-            value.run();
-            storeTo(storage, size);
+            push(place, size);
+            pushValue(value, size);
+            storeTo(storage(place), size);
         }
+    }
+
+    private static void pushValue(Value value, MemorySize size) {
+        if (size == MemorySize.DOUBLE_WORD) {
+            value.asLong();
+        } else {
+            value.asInt();
+        }
+    }
+
+    /** Pushes view, storage and index. */
+    private void push(Place place, MemorySize size) {
+        pushHandle(storage(place), size);
+        pushStorage(place);
+        pushIndex(place);
     }
 
     /** What holds the bytes: the stack's array or a buffer. */
@@ -144,8 +180,31 @@ final class MemoryEmitter {
         code.add(offset);
     }
 
-    /** Loads from what {@link #pushHandle}, a storage and an index have put on the stack. */
+    /** Loads a {@code long} from what {@link #pushHandle}, a storage and an index have put on the stack. */
     void loadFrom(Storage storage, MemorySize size, boolean signExtend) {
+        if (size == MemorySize.DOUBLE_WORD) {
+            loadPlain(storage, size);
+        } else if (signExtend) {
+            loadPlain(storage, size);
+            code.op(Opcodes.I2L);
+        } else {
+            loadWordFrom(storage, size);
+            if (size == MemorySize.WORD) {
+                code.zeroExtend();
+            } else {
+                code.op(Opcodes.I2L);
+            }
+        }
+    }
+
+    /** Loads at most a word from what {@link #pushHandle}, a storage and an index have put on the stack; an {@code int}, zero-extended. */
+    void loadWordFrom(Storage storage, MemorySize size) {
+        loadPlain(storage, size);
+        code.cutWord(size);
+    }
+
+    /** Loads what the JVM gives: a {@code long}, or a sign-extended {@code int}. */
+    private void loadPlain(Storage storage, MemorySize size) {
         if (size != MemorySize.BYTE) {
             code.invokeVirtual(VAR_HANDLE, "get", "(" + storage.descriptor + "I)" + valueDescriptor(size));
         } else if (storage == Storage.ARRAY) {
@@ -153,42 +212,17 @@ final class MemoryEmitter {
         } else {
             code.invokeVirtual(Bytecode.BYTE_BUFFER, "get", "(I)B");
         }
-        extend(size, signExtend);
     }
 
-    private void extend(MemorySize size, boolean signExtend) {
-        switch (size) {
-            case BYTE, HALF_WORD -> {
-                if (!signExtend) {
-                    code.constant(size == MemorySize.BYTE ? 0xff : 0xffff);
-                    code.op(Opcodes.IAND);
-                }
-                code.op(Opcodes.I2L);
-            }
-            case WORD -> {
-                if (signExtend) {
-                    code.op(Opcodes.I2L);
-                } else {
-                    code.zeroExtend();
-                }
-            }
-            case DOUBLE_WORD -> {}
-        }
-    }
-
-    /** Stores the {@code long} on top of what {@link #pushHandle}, a storage and an index have put on the stack. */
+    /**
+     * Stores the {@code long} or, of at most a word, the {@code int} on top of what {@link #pushHandle}, a storage and an index have put on
+     * the stack.
+     */
     void storeTo(Storage storage, MemorySize size) {
         switch (size) {
-            case BYTE -> {
-                code.op(Opcodes.L2I);
-                code.op(Opcodes.I2B);
-            }
-            case HALF_WORD -> {
-                code.op(Opcodes.L2I);
-                code.op(Opcodes.I2S);
-            }
-            case WORD -> code.op(Opcodes.L2I);
-            case DOUBLE_WORD -> {}
+            case BYTE -> code.op(Opcodes.I2B);
+            case HALF_WORD -> code.op(Opcodes.I2S);
+            case WORD, DOUBLE_WORD -> {}
         }
         if (size != MemorySize.BYTE) {
             code.invokeVirtual(VAR_HANDLE, "set", "(" + storage.descriptor + "I" + valueDescriptor(size) + ")V");
@@ -197,71 +231,6 @@ final class MemoryEmitter {
         } else {
             code.invokeVirtual(Bytecode.BYTE_BUFFER, "put", "(IB)Ljava/nio/ByteBuffer;");
             code.op(Opcodes.POP);
-        }
-    }
-
-    private void loadLocal(Place.Local local, MemorySize size, boolean signExtend) {
-        code.loadLong(locals.unit(local.unit()));
-        if (size == MemorySize.DOUBLE_WORD) {
-            return;
-        }
-        int above = Long.SIZE - size.bits();
-        if (signExtend) {
-            code.constant(above - Byte.SIZE * local.shift());
-            code.op(Opcodes.LSHL);
-            code.constant(above);
-            code.op(Opcodes.LSHR);
-        } else {
-            shiftRight(Byte.SIZE * local.shift());
-            mask(size);
-        }
-    }
-
-    private void storeLocal(Place.Local local, MemorySize size, Runnable value) {
-        int unit = locals.unit(local.unit());
-        if (size == MemorySize.DOUBLE_WORD) {
-            value.run();
-        } else {
-            int shift = Byte.SIZE * local.shift();
-            code.loadLong(unit);
-            code.constant(~(maskOf(size) << shift));
-            code.op(Opcodes.LAND);
-            value.run();
-            mask(size);
-            if (shift != 0) {
-                code.constant(shift);
-                code.op(Opcodes.LSHL);
-            }
-            code.op(Opcodes.LOR);
-        }
-        code.storeLong(unit);
-    }
-
-    private void shiftRight(int bits) {
-        if (bits != 0) {
-            code.constant(bits);
-            code.op(Opcodes.LUSHR);
-        }
-    }
-
-    private static long maskOf(MemorySize size) {
-        return -1L >>> (Long.SIZE - size.bits());
-    }
-
-    /** Cuts the {@code long} on the stack to the size. */
-    void mask(MemorySize size) {
-        if (size != MemorySize.DOUBLE_WORD) {
-            code.constant(maskOf(size));
-            code.op(Opcodes.LAND);
-        }
-    }
-
-    private void signExtendLong(MemorySize size, boolean signExtend) {
-        if (signExtend && size != MemorySize.DOUBLE_WORD) {
-            code.constant(Long.SIZE - size.bits());
-            code.op(Opcodes.LSHL);
-            code.constant(Long.SIZE - size.bits());
-            code.op(Opcodes.LSHR);
         }
     }
 

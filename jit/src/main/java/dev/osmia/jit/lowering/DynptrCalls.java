@@ -1,13 +1,14 @@
 package dev.osmia.jit.lowering;
 
 import dev.osmia.program.instruction.MemorySize;
+import dev.osmia.verifier.fact.DynptrType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The calls on dynptrs that become plain code, and what each becomes. A call counts as plain only with constant flags of 0, a constant
- * length up to {@link #LONGEST_COPY} and, where it copies, a place in the function's own frame.
+ * The calls on dynptrs that become plain code, and what each becomes. A copy counts as plain only with a constant length up to
+ * {@link #LONGEST_COPY} and a place in the function's own frame. Flags need not be known: the code checks them.
  */
 final class DynptrCalls {
     /** Longer copies are better left to one bulk copy. */
@@ -23,9 +24,9 @@ final class DynptrCalls {
     /** Which argument is the dynptr of a call that can become plain code. */
     private static Optional<Integer> dynptrArgument(CallShape call) {
         return switch (call.name()) {
-            case "bpf_dynptr_from_skb_meta", "bpf_dynptr_from_skb", "bpf_dynptr_from_xdp" -> when(isZero(call, 1), 2);
-            case "bpf_dynptr_read" -> when(isZero(call, 4) && copies(call, 0, 1), 2);
-            case "bpf_dynptr_write" -> when(isZero(call, 4) && copies(call, 2, 3), 0);
+            case "bpf_dynptr_from_skb_meta", "bpf_dynptr_from_skb", "bpf_dynptr_from_xdp" -> Optional.of(2);
+            case "bpf_dynptr_read" -> when(copies(call, 0, 1), 2);
+            case "bpf_dynptr_write" -> when(copies(call, 2, 3) && flagsMustBeZero(call), 0);
             case "bpf_dynptr_slice", "bpf_dynptr_slice_rdwr" ->
                 when(call.constant(3).isPresent(), 0);
             case "bpf_dynptr_size", "bpf_dynptr_is_null" -> Optional.of(0);
@@ -37,8 +38,9 @@ final class DynptrCalls {
         return condition ? Optional.of(argument) : Optional.empty();
     }
 
-    private static boolean isZero(CallShape call, int index) {
-        return call.constant(index).filter(value -> value == 0).isPresent();
+    /** A write through an skb dynptr takes flags that ask for checksum and hash upkeep. */
+    private static boolean flagsMustBeZero(CallShape write) {
+        return write.ownDynptr(0).filter(dynptr -> dynptr.type() != DynptrType.SKB).isPresent();
     }
 
     private static boolean copies(CallShape call, int memory, int length) {
@@ -122,8 +124,20 @@ final class DynptrCalls {
     }
 
     private static List<DynptrOperation.Chunk> chunks(Copy copy, StackPlan stack) {
-        return copy.parts().stream()
-                .map(part -> new DynptrOperation.Chunk(stack.place(part.stackOffset()), part.size(), part.copyOffset()))
-                .toList();
+        var chunks = new ArrayList<DynptrOperation.Chunk>();
+        for (var part : copy.parts()) {
+            if (part.size() == MemorySize.DOUBLE_WORD && stack.isInWords(part.stackOffset())) {
+                int half = MemorySize.WORD.bytes();
+                chunks.add(chunk(stack, part.stackOffset(), MemorySize.WORD, part.copyOffset()));
+                chunks.add(chunk(stack, part.stackOffset() + half, MemorySize.WORD, part.copyOffset() + half));
+            } else {
+                chunks.add(chunk(stack, part.stackOffset(), part.size(), part.copyOffset()));
+            }
+        }
+        return chunks;
+    }
+
+    private static DynptrOperation.Chunk chunk(StackPlan stack, int stackOffset, MemorySize size, int copyOffset) {
+        return new DynptrOperation.Chunk(stack.place(stackOffset), size, copyOffset);
     }
 }

@@ -4,7 +4,7 @@ import dev.osmia.program.instruction.MemorySize;
 import java.util.List;
 
 /**
- * A call on a dynptr that is no memory: its offset and size are two JVM locals. The variable arguments are where the call has them, in
+ * A call on a dynptr that is no memory: its offset and size are two JVM locals; a null dynptr has size -1. The variable arguments are where the call has them, in
  * R1 to R5; the constant ones are here.
  */
 public sealed interface DynptrOperation {
@@ -15,17 +15,17 @@ public sealed interface DynptrOperation {
     /** What it is over. */
     DynptrStorage storage();
 
-    /** Starts it at offset 0 with the storage's present length; R0 gets 0. The flags are known to be 0. */
+    /** Starts it at offset 0 with the storage's present length, or as null where the flags in R2 are not 0. */
     record Create(int dynptr, DynptrStorage storage) implements DynptrOperation {}
 
     /**
-     * {@code bpf_dynptr_read} of a constant length with flags 0 into the function's own frame; the offset is in R4.
+     * {@code bpf_dynptr_read} of a constant length into the function's own frame; the offset is in R4, the flags in R5.
      *
      * @param chunks the parts of the copy
      */
     record Read(int dynptr, DynptrStorage storage, int length, List<Chunk> chunks) implements DynptrOperation {}
 
-    /** {@code bpf_dynptr_write} of a constant length with flags 0 from the function's own frame; the offset is in R2. */
+    /** {@code bpf_dynptr_write} of a constant length from the function's own frame; the offset is in R2, the flags in R5. */
     record Write(int dynptr, DynptrStorage storage, int length, List<Chunk> chunks) implements DynptrOperation {}
 
     /** {@code bpf_dynptr_slice} and {@code bpf_dynptr_slice_rdwr} of a constant length; the offset is in R2. */
@@ -34,7 +34,7 @@ public sealed interface DynptrOperation {
     /** {@code bpf_dynptr_size}. */
     record Size(int dynptr, DynptrStorage storage) implements DynptrOperation {}
 
-    /** {@code bpf_dynptr_is_null}: never, since its creation cannot fail. */
+    /** {@code bpf_dynptr_is_null}. */
     record IsNull(int dynptr, DynptrStorage storage) implements DynptrOperation {}
 
     /**

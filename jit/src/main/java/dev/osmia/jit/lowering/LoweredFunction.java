@@ -11,12 +11,16 @@ import java.util.SortedSet;
  * @param index its index in the program's subprograms
  * @param subprogram the function
  * @param instructions what each reached slot became, in order; an instruction may become several
- * @param localUnits the stack units that are JVM locals
+ * @param longUnits the stack units that are one JVM local
+ * @param wordUnits the stack units that are two JVM locals
  * @param dynptrs how many dynptrs are JVM locals
+ * @param narrow which register values are held as {@code int}
  */
 public record LoweredFunction(
         int index,
         Subprogram subprogram,
         SortedMap<Integer, List<LoweredInstruction>> instructions,
-        SortedSet<Integer> localUnits,
-        int dynptrs) {}
+        SortedSet<Integer> longUnits,
+        SortedSet<Integer> wordUnits,
+        int dynptrs,
+        NarrowRegisters narrow) {}

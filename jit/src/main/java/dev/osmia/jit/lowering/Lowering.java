@@ -1,16 +1,20 @@
 package dev.osmia.jit.lowering;
 
 import dev.osmia.program.Program;
+import dev.osmia.program.contract.ContextField;
 import dev.osmia.program.contract.Contracts;
 import dev.osmia.program.instruction.Instruction;
+import dev.osmia.program.instruction.MemorySize;
 import dev.osmia.runtime.context.ContextStruct;
 import dev.osmia.verifier.VerifiedProgram;
 import dev.osmia.verifier.fact.Facts;
 import dev.osmia.verifier.fact.MemoryTarget;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -101,6 +105,63 @@ public final class Lowering {
                 lowered.put(slot, program.code().at(slot).accept(lowering));
             }
         }
-        return new LoweredFunction(index, subprogram, lowered, stack.localUnits(), dynptrs.count());
+        return new LoweredFunction(
+                index,
+                subprogram,
+                lowered,
+                stack.longUnits(),
+                stack.wordUnits(),
+                dynptrs.count(),
+                narrowRegisters(lowered));
+    }
+
+    private NarrowRegisters narrowRegisters(SortedMap<Integer, List<LoweredInstruction>> lowered) {
+        var uses = new TreeMap<Integer, RegisterUse>();
+        var successors = new HashMap<Integer, List<Integer>>();
+        lowered.forEach((slot, instructions) -> {
+            uses.put(slot, registerUse(slot, instructions));
+            successors.put(slot, successors(slot, instructions, lowered.keySet()));
+        });
+        return NarrowRegisters.of(uses, successors);
+    }
+
+    private RegisterUse registerUse(int slot, List<LoweredInstruction> lowered) {
+        var call = calls.get(slot);
+        var use = program.code().at(slot).accept(new RegisterUse.Finder(call == null ? 0 : call.arity()));
+        return lowered.stream().anyMatch(Lowering::loadsWord)
+                ? new RegisterUse(use.wide(), use.narrow(), use.written(), true)
+                : use;
+    }
+
+    /** Whether it loads four bytes that are not a pointer of the context. */
+    private static boolean loadsWord(LoweredInstruction instruction) {
+        if (instruction instanceof LoweredInstruction.Load load) {
+            return load.size() == MemorySize.WORD && !load.signExtend();
+        }
+        return instruction instanceof LoweredInstruction.ReadContext read
+                && read.size().bytes() <= MemorySize.WORD.bytes()
+                && read.accessor().field().kind() == ContextField.Kind.SCALAR;
+    }
+
+    private List<Integer> successors(int slot, List<LoweredInstruction> lowered, Set<Integer> reached) {
+        var successors = new ArrayList<Integer>();
+        boolean fallsThrough = true;
+        for (var instruction : lowered) {
+            if (instruction instanceof LoweredInstruction.Goto jump) {
+                successors.add(jump.target());
+                fallsThrough = false;
+            } else if (instruction instanceof LoweredInstruction.Branch branch) {
+                successors.add(branch.target());
+            } else if (instruction instanceof LoweredInstruction.MayGoto mayGoto) {
+                successors.add(mayGoto.target());
+            } else if (instruction instanceof LoweredInstruction.Return) {
+                fallsThrough = false;
+            }
+        }
+        if (fallsThrough) {
+            successors.add(program.code().next(slot));
+        }
+        successors.removeIf(successor -> !reached.contains(successor));
+        return successors;
     }
 }

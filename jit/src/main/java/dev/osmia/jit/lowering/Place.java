@@ -6,12 +6,20 @@ import dev.osmia.program.instruction.Register;
 public sealed interface Place {
 
     /**
-     * A stack unit of 8 bytes that is no memory but a JVM local.
+     * A stack unit of 8 bytes that is no memory but one JVM local.
      *
      * @param unit the unit, counted down from the frame's top
      * @param shift the first byte in the unit, 0 to 7
      */
     record Local(int unit, int shift) implements Place {}
+
+    /**
+     * A stack unit of 8 bytes that is no memory but two JVM locals of 4 bytes each.
+     *
+     * @param unit the unit, counted down from the frame's top
+     * @param shift the first byte in the unit, 0 to 7
+     */
+    record LocalWords(int unit, int shift) implements Place {}
 
     /** The function's own frame at a constant offset from its top, negative. */
     record Frame(int offset) implements Place {}

@@ -13,10 +13,12 @@ final class StackPlan {
     /** Bytes of one unit. */
     static final int UNIT_BYTES = 8;
 
+    private static final int WORD_BYTES = 4;
     private static final int FRAME_BYTES = 512;
 
     private final BitSet accessed = new BitSet();
     private final BitSet memory = new BitSet();
+    private final BitSet inWords = new BitSet();
 
     /** The unit of a byte, counted down from the frame's top. */
     private static int unit(int offset) {
@@ -27,6 +29,18 @@ final class StackPlan {
     void access(int offset, MemorySize size) {
         if (offset >= 0 || offset < -FRAME_BYTES || unit(offset) != unit(offset + size.bytes() - 1)) {
             memory(offset, size.bytes());
+        } else {
+            accessed.set(unit(offset));
+            if (size.bytes() <= WORD_BYTES) {
+                inWords.set(unit(offset));
+            }
+        }
+    }
+
+    /** An access by a copy, which takes what width there is. */
+    void copy(int offset, MemorySize size) {
+        if (size.bytes() < WORD_BYTES) {
+            access(offset, size);
         } else {
             accessed.set(unit(offset));
         }
@@ -49,18 +63,35 @@ final class StackPlan {
         memory.set(0, FRAME_BYTES / UNIT_BYTES);
     }
 
-    /** The units that are JVM locals. */
-    SortedSet<Integer> localUnits() {
+    /** The units that are one JVM local. */
+    SortedSet<Integer> longUnits() {
+        return units(false);
+    }
+
+    /** The units that are two JVM locals: those that are accessed by words or less. */
+    SortedSet<Integer> wordUnits() {
+        return units(true);
+    }
+
+    private SortedSet<Integer> units(boolean words) {
         var units = new TreeSet<Integer>();
-        accessed.stream().filter(unit -> !memory.get(unit)).forEach(units::add);
+        accessed.stream()
+                .filter(unit -> !memory.get(unit) && inWords.get(unit) == words)
+                .forEach(units::add);
         return units;
+    }
+
+    /** Whether an access at this offset goes to a JVM local of 4 bytes. */
+    boolean isInWords(int frameOffset) {
+        return place(frameOffset) instanceof Place.LocalWords;
     }
 
     /** Where an access at a constant offset from the own frame's top goes. */
     Place place(int frameOffset) {
         int unit = unit(frameOffset);
         if (frameOffset < 0 && accessed.get(unit) && !memory.get(unit)) {
-            return new Place.Local(unit, frameOffset + (unit + 1) * UNIT_BYTES);
+            int shift = frameOffset + (unit + 1) * UNIT_BYTES;
+            return inWords.get(unit) ? new Place.LocalWords(unit, shift) : new Place.Local(unit, shift);
         }
         return new Place.Frame(frameOffset);
     }

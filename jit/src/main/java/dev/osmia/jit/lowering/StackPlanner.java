@@ -49,7 +49,7 @@ final class StackPlanner {
 
     private void noteAccess(StackPlan plan, int slot) {
         var access = facts.access(slot);
-        if (access.isEmpty() || !touchesStack(access.get())) {
+        if (calls.containsKey(slot) || access.isEmpty() || !touchesStack(access.get())) {
             return;
         }
         var offset = ownFrameOffset(access.get());
@@ -105,7 +105,7 @@ final class StackPlanner {
         }
         if (plain) {
             DynptrCalls.copy(call)
-                    .ifPresent(copy -> copy.parts().forEach(part -> plan.access(part.stackOffset(), part.size())));
+                    .ifPresent(copy -> copy.parts().forEach(part -> plan.copy(part.stackOffset(), part.size())));
         }
     }
 }
