@@ -1,11 +1,10 @@
 package dev.osmia.cli;
 
+import dev.osmia.cli.engine.EngineChoice;
 import dev.osmia.cli.input.ProgramReference;
-import dev.osmia.cli.report.EngineNames;
 import dev.osmia.cli.report.Format;
 import dev.osmia.cli.run.RunPlan;
 import dev.osmia.cli.run.RunSession;
-import dev.osmia.jit.Engine;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,8 +56,8 @@ final class RunCommand implements Callable<Integer> {
             paramLabel = "ENGINE",
             defaultValue = "jit",
             description = "What runs the programs: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).",
-            completionCandidates = EngineNames.class)
-    private Engine engine;
+            completionCandidates = EngineChoice.Names.class)
+    private EngineChoice engine;
 
     @Option(
             names = "--threads",

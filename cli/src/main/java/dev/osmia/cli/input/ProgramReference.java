@@ -4,10 +4,10 @@ import dev.osmia.jit.BpfObject;
 import dev.osmia.jit.BpfProgram;
 import dev.osmia.program.ProgramType;
 import dev.osmia.program.object.ObjectSpec;
+import dev.osmia.program.object.ProgramSpec;
 import dev.osmia.program.object.UnknownProgramException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -37,28 +37,29 @@ public record ProgramReference(Path file, Optional<String> program) {
      * The program in the opened object.
      *
      * @param types the types that fit where no program is named
+     * @param what what those types are called in messages, such as {@code XDP}
      */
-    public BpfProgram in(BpfObject object, Set<ProgramType> types) {
-        if (program.isPresent()) {
-            return object.program(program.get());
-        }
-        return object.program(onlyFitting(object.spec(), types));
+    public BpfProgram in(BpfObject object, Set<ProgramType> types, String what) {
+        return object.program(program.orElseGet(() -> onlyFitting(object.spec(), types, what)));
     }
 
-    private static String onlyFitting(ObjectSpec object, Set<ProgramType> types) {
-        List<String> fitting = object.programs().stream()
+    private static String onlyFitting(ObjectSpec object, Set<ProgramType> types, String what) {
+        var fitting = object.programs().stream()
                 .filter(candidate -> candidate
                         .hook()
                         .filter(hook -> types.contains(hook.type()))
                         .isPresent())
-                .map(candidate -> candidate.name())
+                .map(ProgramSpec::name)
                 .toList();
         if (fitting.size() == 1) {
             return fitting.get(0);
         }
-        var kinds = types.stream().map(ProgramType::kernelName).sorted().collect(Collectors.joining(" or "));
-        var choice = fitting.isEmpty() ? "none" : String.join(", ", fitting);
-        throw new UnknownProgramException("%s: name one program as FILE:PROGRAM; of type %s there are: %s"
-                .formatted(object.file(), kinds, choice));
+        var all = object.programs().stream().map(ProgramSpec::name).collect(Collectors.joining(", "));
+        throw new UnknownProgramException(
+                fitting.isEmpty()
+                        ? "%s: has no %s program; its programs are: %s"
+                                .formatted(object.file(), what, all.isEmpty() ? "none" : all)
+                        : "%s: has several %s programs, name one as FILE:PROGRAM: %s"
+                                .formatted(object.file(), what, String.join(", ", fitting)));
     }
 }

@@ -28,7 +28,7 @@ final class Pipeline {
     void run(Packet packet, Outcome outcome) {
         outcome.reset();
         for (var stage : xdp) {
-            outcome.xdp(stage.program().run(context, packet));
+            outcome.xdp(stage.run(context, packet));
             if (outcome.xdpAction() != XdpAction.XDP_PASS) {
                 return;
             }
@@ -37,7 +37,7 @@ final class Pipeline {
             return;
         }
         for (var stage : tc) {
-            outcome.tc(stage.program().run(context, packet));
+            outcome.tc(stage.run(context, packet));
             if (isFinal(outcome.tcAction())) {
                 return;
             }

@@ -1,7 +1,7 @@
 package dev.osmia.cli.run;
 
+import dev.osmia.cli.engine.EngineChoice;
 import dev.osmia.cli.report.Format;
-import dev.osmia.jit.Engine;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -20,7 +20,7 @@ import java.util.List;
  */
 public record RunPlan(
         List<Path> captures,
-        Engine engine,
+        EngineChoice engine,
         int threads,
         Path out,
         Path redirected,

@@ -1,6 +1,5 @@
 package dev.osmia.cli.run;
 
-import dev.osmia.cli.report.EngineNames;
 import dev.osmia.cli.report.Json;
 import dev.osmia.runtime.map.BpfMap;
 import java.io.PrintWriter;
@@ -46,7 +45,7 @@ final class RunReport {
                 counts.packets(),
                 counts.bytes(),
                 result.nanoseconds() / 1e6,
-                EngineNames.of(plan.engine()),
+                plan.engine().text(),
                 result.packetsPerSecond()));
     }
 
@@ -64,7 +63,7 @@ final class RunReport {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("packets", counts.packets());
         fields.put("bytes", counts.bytes());
-        fields.put("engine", EngineNames.of(plan.engine()));
+        fields.put("engine", plan.engine().text());
         fields.put("xdp", counts.xdp());
         fields.put("tc", counts.tc());
         fields.put("nanoseconds", result.nanoseconds());

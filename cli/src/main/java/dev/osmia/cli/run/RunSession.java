@@ -1,6 +1,8 @@
 package dev.osmia.cli.run;
 
+import dev.osmia.cli.engine.EngineSession;
 import dev.osmia.cli.input.ProgramReference;
+import dev.osmia.cli.input.Setting;
 import dev.osmia.cli.input.UnusableInputException;
 import dev.osmia.jit.BpfObject;
 import dev.osmia.program.ProgramType;
@@ -55,15 +57,15 @@ public final class RunSession {
         for (var reference : tc) {
             open(reference);
         }
-        var parsed = settings.stream().map(Setting::parse).toList();
-        // Variables first: the verifier takes constants for what they are set to, and maps get their content when they
-        // are made.
-        parsed.stream().filter(Setting::ofVariable).forEach(setting -> setting.apply(opened()));
-        parsed.stream().filter(setting -> !setting.ofVariable()).forEach(setting -> setting.apply(opened()));
-        var xdpStages = load(xdp, XDP);
-        var tcStages = load(tc, TC);
-        var result = run(xdpStages, tcStages);
-        new RunReport(plan, out, err).print(result, maps());
+        Setting.applyAll(settings, opened());
+        try (var engine = plan.engine().open()) {
+            var xdpStages = load(xdp, XDP, "XDP", engine);
+            var tcStages = load(tc, TC, "tc", engine);
+            engine.start(maps());
+            var result = run(xdpStages, tcStages);
+            engine.finish(maps());
+            new RunReport(plan, out, err).print(result, shownMaps());
+        }
         return 0;
     }
 
@@ -78,16 +80,17 @@ public final class RunSession {
         }
     }
 
-    private List<Stage> load(List<ProgramReference> references, Set<ProgramType> types) {
+    private List<Stage> load(
+            List<ProgramReference> references, Set<ProgramType> types, String what, EngineSession engine) {
         var stages = new ArrayList<Stage>();
         for (var reference : references) {
-            var program = reference.in(objects.get(reference.file()), types);
+            var program = reference.in(objects.get(reference.file()), types, what);
             var type = program.link().type();
             if (!types.contains(type)) {
                 throw new UnusableInputException("%s: program '%s' is of type %s and cannot run there"
                         .formatted(reference.file(), program.name(), type.kernelName()));
             }
-            stages.add(new Stage(program.name(), program.load(plan.engine()).orElseThrow()));
+            stages.add(new Stage(program.name(), engine.load(program)));
         }
         return stages;
     }
@@ -142,11 +145,16 @@ public final class RunSession {
         return total;
     }
 
-    /** The maps of all objects, each once, without the constants. */
+    /** The maps of all objects, each once. */
     private List<BpfMap> maps() {
         var all = new LinkedHashSet<BpfMap>();
         objects.values().forEach(object -> all.addAll(object.maps()));
-        all.removeIf(map -> map.spec().name().startsWith(".rodata"));
         return List.copyOf(all);
+    }
+
+    private List<BpfMap> shownMaps() {
+        return maps().stream()
+                .filter(map -> !map.spec().name().startsWith(".rodata"))
+                .toList();
     }
 }

@@ -1,6 +1,5 @@
-package dev.osmia.cli.run;
+package dev.osmia.cli.input;
 
-import dev.osmia.cli.input.UnusableInputException;
 import dev.osmia.jit.BpfObject;
 import dev.osmia.program.btf.Btf;
 import dev.osmia.program.btf.BtfFormatter;
@@ -19,9 +18,18 @@ import java.util.regex.Pattern;
  * @param key the key; empty for a variable
  * @param value the value
  */
-record Setting(String name, Optional<String> key, String value) {
+public record Setting(String name, Optional<String> key, String value) {
     private static final Pattern ENTRY = Pattern.compile("([\\w.]+)\\[(.*?)\\]=(.*)", Pattern.DOTALL);
     private static final Pattern VARIABLE = Pattern.compile("(\\w+)=(.*)", Pattern.DOTALL);
+
+    /** Applies settings to the objects of a run, before anything is loaded. */
+    public static void applyAll(List<String> settings, List<BpfObject> objects) {
+        var parsed = settings.stream().map(Setting::parse).toList();
+        // Variables first: the verifier takes constants for what they are set to, and maps get their content when they
+        // are made.
+        parsed.stream().filter(Setting::ofVariable).forEach(setting -> setting.apply(objects));
+        parsed.stream().filter(setting -> !setting.ofVariable()).forEach(setting -> setting.apply(objects));
+    }
 
     /** Reads a setting. */
     static Setting parse(String text) {
