@@ -4,22 +4,25 @@ import dev.osmia.kernel.bpf.FileDescriptor;
 import dev.osmia.kernel.bpf.MapCommands;
 import dev.osmia.kernel.bpf.Mapping;
 import dev.osmia.program.MapSpec;
+import dev.osmia.program.MapType;
 import dev.osmia.program.uapi.Errno;
+import dev.osmia.runtime.map.BpfMap;
+import dev.osmia.runtime.map.RingBufferMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 
 /**
  * A map in the kernel, as an application sees it. Keys and values are as in memory of a little-endian machine; a per-CPU map's value
  * is that of all CPUs that the kernel is prepared for, each at a multiple of 8 bytes. Maps without keys take keys of no bytes.
  */
 public final class KernelMap implements AutoCloseable {
-    private static final int PAGE_BYTES = 4096;
-
     private final MapSpec spec;
     private final FileDescriptor descriptor;
     private final int valueBytes;
     private Mapping arena;
+    private RingBufferReader reader;
 
     KernelMap(MapSpec spec, FileDescriptor descriptor) {
         this.spec = spec;
@@ -67,6 +70,15 @@ public final class KernelMap implements AutoCloseable {
                 : Optional.empty();
     }
 
+    /** Takes all values out of a queue or stack, in the order in which they come. */
+    public List<byte[]> takeAll() {
+        var values = new ArrayList<byte[]>();
+        for (var value = take(new byte[0]); value.isPresent(); value = take(new byte[0])) {
+            values.add(value.get());
+        }
+        return values;
+    }
+
     /** Whether a bloom filter may hold the value. */
     public boolean mayContain(byte[] value) {
         checkValue(value);
@@ -102,7 +114,7 @@ public final class KernelMap implements AutoCloseable {
     }
 
     /** Calls the consumer with a copy of each key and its value. Keys that appear or go away meanwhile may be met or not. */
-    public void forEach(BiConsumer<byte[], byte[]> consumer) {
+    public void forEach(BpfMap.EntryConsumer consumer) {
         byte[] key = null;
         var next = new byte[spec.keySize()];
         while (found("BPF_MAP_GET_NEXT_KEY", MapCommands.nextKey(descriptor, key, next))) {
@@ -114,9 +126,44 @@ public final class KernelMap implements AutoCloseable {
         }
     }
 
+    /**
+     * Gives the consumer every record that was submitted to a ring buffer, up to the first that is still reserved.
+     *
+     * @return how many there were
+     */
+    public synchronized int drain(RingBufferMap.RecordConsumer consumer) {
+        if (spec.type() != MapType.RINGBUF) {
+            throw new IllegalStateException(this + " has no records");
+        }
+        if (reader == null) {
+            reader = new RingBufferReader(spec.name(), descriptor, spec.maxEntries());
+        }
+        return reader.drain(consumer);
+    }
+
+    /**
+     * Makes the entries of this map those of a map of this process with the same definition. A per-CPU value's CPUs that the other does
+     * not have are zeros.
+     *
+     * @return whether maps of this type can be copied: arrays, hash maps, tries, queues and stacks
+     */
+    public boolean copyFrom(BpfMap source) {
+        return new MapCopy(this, source).intoKernel();
+    }
+
+    /**
+     * Makes the entries of a map of this process with the same definition those of this one. What waits in a ring buffer, queue or stack
+     * is taken out of this map and put into the other.
+     *
+     * @return whether maps of this type can be copied: arrays, hash maps, tries, queues, stacks and ring buffers
+     */
+    public boolean copyTo(BpfMap target) {
+        return new MapCopy(this, target).fromKernel();
+    }
+
     /** Programs with an arena are loaded only when the arena's addresses in this process are settled. */
     void mapArena(byte[] content) {
-        var attempt = Mapping.map(descriptor, spec.extra(), (long) spec.maxEntries() * PAGE_BYTES, true, 0);
+        var attempt = Mapping.map(descriptor, spec.extra(), (long) spec.maxEntries() * Mapping.pageBytes(), true, 0);
         check("mmap", attempt.error());
         arena = attempt.mapping();
         arena.bytes().put(0, content);
@@ -152,7 +199,11 @@ public final class KernelMap implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (reader != null) {
+            reader.close();
+            reader = null;
+        }
         if (arena != null) {
             arena.close();
         }

@@ -4,6 +4,7 @@ import dev.osmia.kernel.load.LoadedTypes;
 import dev.osmia.program.MapSpec;
 import dev.osmia.program.btf.Btf;
 import dev.osmia.program.uapi.Errno;
+import dev.osmia.runtime.Maps;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -77,6 +78,16 @@ public final class KernelMaps implements AutoCloseable {
     /** All maps, in the order of their creation. */
     public synchronized List<KernelMap> all() {
         return List.copyOf(maps);
+    }
+
+    /** Copies what an environment's maps hold into the maps of the same names. */
+    public void copyFrom(Maps source) {
+        all().forEach(map -> source.find(map.spec().name()).ifPresent(map::copyFrom));
+    }
+
+    /** Copies what the maps hold into an environment's maps of the same names. */
+    public void copyTo(Maps target) {
+        all().forEach(map -> target.find(map.spec().name()).ifPresent(map::copyTo));
     }
 
     /** An object's types in the kernel, loaded once. */

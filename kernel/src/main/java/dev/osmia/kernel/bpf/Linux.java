@@ -31,6 +31,9 @@ final class Linux {
     /** munmap(2). */
     static native int munmap(Pointer address, long length);
 
+    /** getpagesize(2). */
+    static native int getpagesize();
+
     /** sched_getaffinity(2). */
     static native int sched_getaffinity(int pid, long bytes, Pointer mask);
 

@@ -42,6 +42,11 @@ public final class Mapping implements AutoCloseable {
                 : new Attempt(new Mapping(memory, length), 0);
     }
 
+    /** Bytes of a page, of which mapped memory is made. */
+    public static int pageBytes() {
+        return Linux.getpagesize();
+    }
+
     /** The memory. */
     public ByteBuffer bytes() {
         return bytes;

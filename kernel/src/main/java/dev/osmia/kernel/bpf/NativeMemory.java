@@ -18,8 +18,8 @@ final class NativeMemory implements AutoCloseable {
         return block;
     }
 
-    /** Memory for text of which nothing is written yet; no page of it is touched before the kernel does. */
-    Memory allocateText(long bytes) {
+    /** Memory of which only the first byte is zeroed, so that no more of it is touched than is used. */
+    Memory reserve(long bytes) {
         var block = new Memory(bytes);
         block.setByte(0, (byte) 0);
         blocks.add(block);

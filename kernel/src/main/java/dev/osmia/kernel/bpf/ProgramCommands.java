@@ -87,7 +87,7 @@ public final class ProgramCommands {
     public static Loaded load(Image image, int level, int logBytes) {
         try (var memory = new NativeMemory()) {
             var attributes = attributes(memory, image);
-            var log = level == 0 ? null : memory.allocateText(logBytes);
+            var log = level == 0 ? null : memory.reserve(logBytes);
             if (log != null) {
                 attributes.put(LOG_LEVEL, level).put(LOG_SIZE, logBytes).put(LOG_BUF, log);
             }

@@ -48,7 +48,7 @@ public final class TestRun {
     }
 
     private ByteBuffer data(int field) {
-        var block = memory.allocate(DATA_BYTES);
+        var block = memory.reserve(DATA_BYTES);
         attributes.put(field, block);
         return view(block);
     }

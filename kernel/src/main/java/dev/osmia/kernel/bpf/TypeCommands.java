@@ -35,7 +35,7 @@ public final class TypeCommands {
             if (logBytes == 0) {
                 return new Loaded(Bpf.call(Bpf.BPF_BTF_LOAD, attributes), "");
             }
-            var log = memory.allocateText(logBytes);
+            var log = memory.reserve(logBytes);
             attributes.put(BTF_LOG_BUF, log).put(BTF_LOG_SIZE, logBytes).put(BTF_LOG_LEVEL, 1);
             int result = Bpf.call(Bpf.BPF_BTF_LOAD, attributes);
             return new Loaded(result, log.getString(0, "UTF-8"));
