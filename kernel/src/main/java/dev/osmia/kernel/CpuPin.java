@@ -10,18 +10,23 @@ public final class CpuPin implements AutoCloseable {
     private final int cpu;
     private final Affinity before;
 
+    private CpuPin(int cpu, Affinity before) {
+        this.cpu = cpu;
+        this.before = before;
+    }
+
     /**
      * Moves this thread to the CPU.
      *
      * @throws KernelException where this process may not run on it
      */
-    public CpuPin(int cpu) {
-        this.cpu = cpu;
-        before = Affinity.current();
+    public static CpuPin to(int cpu) {
+        var before = Affinity.current();
         int result = Affinity.of(cpu).apply();
         if (result < 0) {
             throw new KernelException("sched_setaffinity to CPU " + cpu, -result);
         }
+        return new CpuPin(cpu, before);
     }
 
     /** The CPU. */

@@ -81,13 +81,14 @@ public final class KernelProgram implements Executable, AutoCloseable {
     }
 
     /**
-     * How long runs took.
+     * How runs went.
      *
+     * @param returnValue the low 32 bits of R0 after the last one
      * @param repeat how many there were
      * @param kernelNanoseconds nanoseconds of one run on average, as the kernel measures them, in whole nanoseconds
      * @param nanoseconds nanoseconds of one run on average, measured from here, the system call included
      */
-    public record Timing(int repeat, long kernelNanoseconds, double nanoseconds) {}
+    public record Timing(int returnValue, int repeat, long kernelNanoseconds, double nanoseconds) {}
 
     /** Runs the program so many times in a row, each time over what the last run left of the packet, and tells how long it took. */
     public Timing runRepeatedly(Packet packet, int repeat) {
@@ -97,7 +98,7 @@ public final class KernelProgram implements Executable, AutoCloseable {
         long start = System.nanoTime();
         var run = run(packet, repeat);
         long end = System.nanoTime();
-        return new Timing(repeat, run.nanoseconds(), (double) (end - start) / repeat);
+        return new Timing(run.returnValue(), repeat, run.nanoseconds(), (double) (end - start) / repeat);
     }
 
     private TestRun run(Packet packet, int repeat) {

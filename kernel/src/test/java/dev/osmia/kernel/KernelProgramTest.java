@@ -238,7 +238,7 @@ final class KernelProgramTest {
 
     @Test
     void runsRepeatedlyOverWhatTheLastRunLeft(Kernel kernel) {
-        var code = program(load(WORD, R2, R1, 8), add(R2, 1), store(WORD, R1, 8, R2), mov(R0, 0), exit());
+        var code = program(load(WORD, R2, R1, 8), add(R2, 1), store(WORD, R1, 8, R2), mov(R0, R2), exit());
         try (var program = loaded(kernel, ProgramType.SCHED_CLS, code)) {
             var packet = packet(60);
 
@@ -246,6 +246,7 @@ final class KernelProgramTest {
 
             assertThat(packet.mark()).isEqualTo(1000);
             assertThat(timing.repeat()).isEqualTo(1000);
+            assertThat(timing.returnValue()).isEqualTo(1000);
             assertThat(timing.nanoseconds()).isGreaterThan(0);
             assertThatThrownBy(() -> program.runRepeatedly(packet, 0)).isInstanceOf(IllegalArgumentException.class);
         }

@@ -48,7 +48,7 @@ final class RecordedRunsTest {
         var linked = with(expected.settings(), ExampleObjects.program(step.object(), step.program()));
         try (var maps = new KernelMaps();
                 var program = kernel.load(linked, maps).orElseThrow();
-                var pin = new CpuPin(0)) {
+                var pin = CpuPin.to(0)) {
             expected.mapsBefore()
                     .forEach(entry -> maps.find(entry.map()).orElseThrow().put(entry.key(), entry.value()));
 
