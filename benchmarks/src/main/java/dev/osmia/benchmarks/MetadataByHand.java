@@ -96,14 +96,32 @@ final class MetadataByHand {
         return index + bytes > end ? failure : sum(metadata, index, bytes);
     }
 
+    // One method a size: HotSpot inlines no recursion deeper than one level.
+
     private static int sum(ByteBuffer metadata, int index, int bytes) {
         return switch (bytes) {
-            case 4 -> (int) WORD.get(metadata, index);
-            case 8 -> sum(metadata, index, 4) + sum(metadata, index + 4, 4);
-            case 16 -> sum(metadata, index, 8) + sum(metadata, index + 8, 8);
-            case 32 -> sum(metadata, index, 16) + sum(metadata, index + 16, 16);
-            default -> sum(metadata, index, 32) + sum(metadata, index + 32, 32);
+            case 4 -> word(metadata, index);
+            case 8 -> sum8(metadata, index);
+            case 16 -> sum16(metadata, index);
+            case 32 -> sum32(metadata, index);
+            default -> sum32(metadata, index) + sum32(metadata, index + 32);
         };
+    }
+
+    private static int word(ByteBuffer metadata, int index) {
+        return (int) WORD.get(metadata, index);
+    }
+
+    private static int sum8(ByteBuffer metadata, int index) {
+        return word(metadata, index) + word(metadata, index + 4);
+    }
+
+    private static int sum16(ByteBuffer metadata, int index) {
+        return sum8(metadata, index) + sum8(metadata, index + 8);
+    }
+
+    private static int sum32(ByteBuffer metadata, int index) {
+        return sum16(metadata, index) + sum16(metadata, index + 16);
     }
 
     private static int writeAll(ByteBuffer metadata, int start, int end, int bytes, boolean countsItself) {
@@ -124,22 +142,28 @@ final class MetadataByHand {
     private static void fill(ByteBuffer metadata, int index, int bytes, int value) {
         switch (bytes) {
             case 4 -> WORD.set(metadata, index, value);
-            case 8 -> {
-                fill(metadata, index, 4, value);
-                fill(metadata, index + 4, 4, value + 1);
-            }
-            case 16 -> {
-                fill(metadata, index, 8, value);
-                fill(metadata, index + 8, 8, value + 2);
-            }
-            case 32 -> {
-                fill(metadata, index, 16, value);
-                fill(metadata, index + 16, 16, value + 4);
-            }
+            case 8 -> fill8(metadata, index, value);
+            case 16 -> fill16(metadata, index, value);
+            case 32 -> fill32(metadata, index, value);
             default -> {
-                fill(metadata, index, 32, value);
-                fill(metadata, index + 32, 32, value + 8);
+                fill32(metadata, index, value);
+                fill32(metadata, index + 32, value + 8);
             }
         }
+    }
+
+    private static void fill8(ByteBuffer metadata, int index, int value) {
+        WORD.set(metadata, index, value);
+        WORD.set(metadata, index + 4, value + 1);
+    }
+
+    private static void fill16(ByteBuffer metadata, int index, int value) {
+        fill8(metadata, index, value);
+        fill8(metadata, index + 8, value + 2);
+    }
+
+    private static void fill32(ByteBuffer metadata, int index, int value) {
+        fill16(metadata, index, value);
+        fill16(metadata, index + 16, value + 4);
     }
 }

@@ -5,11 +5,10 @@ import dev.osmia.program.instruction.MemorySize;
 import dev.osmia.program.instruction.Operand;
 import dev.osmia.program.instruction.OperationWidth;
 import dev.osmia.program.instruction.Register;
-import org.objectweb.asm.ConstantDynamic;
-import org.objectweb.asm.Handle;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
 
 /** Writes JVM instructions of one method, in the few idioms that generated code is made of. */
 final class Bytecode {
@@ -20,19 +19,14 @@ final class Bytecode {
     static final String HELPER = "dev/osmia/runtime/HelperFunction";
 
     private static final long LOW_HALF = 0xffff_ffffL;
-    private static final Handle LINKAGE = new Handle(
-            Opcodes.H_INVOKESTATIC,
-            "dev/osmia/runtime/generated/Linkage",
-            "constant",
-            "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;Ljava/lang/Class;)Ljava/lang/Object;",
-            false);
-
     private final MethodVisitor method;
+    private final Constants constants;
     private int narrowRead;
     private int narrowWritten;
 
-    Bytecode(MethodVisitor method) {
+    Bytecode(MethodVisitor method, Constants constants) {
         this.method = method;
+        this.constants = constants;
     }
 
     void op(int opcode) {
@@ -222,14 +216,19 @@ final class Bytecode {
         }
     }
 
-    /** An object that the class is bound to when it is defined, of this class. */
-    void linkedObject(String name, String internalName) {
-        method.visitLdcInsn(new ConstantDynamic(name, "L" + internalName + ";", LINKAGE));
+    /** An object of this class that the generated class is bound to when it is defined. */
+    void linkedObject(Link link, String internalName) {
+        linked(link, Type.getObjectType(internalName));
     }
 
-    /** A number that the class is bound to when it is defined. */
+    /** A number that the generated class is bound to when it is defined. */
     void linkedNumber(Link link) {
-        method.visitLdcInsn(new ConstantDynamic(link.name(), "J", LINKAGE));
+        linked(link, Type.LONG_TYPE);
+    }
+
+    private void linked(Link link, Type type) {
+        constants.use(link.name(), type);
+        staticField(constants.className(), link.name(), type.getDescriptor());
     }
 
     void staticField(String owner, String name, String descriptor) {

@@ -23,6 +23,7 @@ public final class ClassEmitter {
 
     private final LoweredProgram program;
     private final FunctionNames names;
+    private final Constants constants;
     private final ClassWriter writer = new FrameComputer();
 
     private ClassEmitter(LoweredProgram program, String packageName) {
@@ -30,6 +31,7 @@ public final class ClassEmitter {
         var className = packageName.replace('.', '/') + "/"
                 + FunctionNames.identifier(program.program().name());
         this.names = new FunctionNames(className, program.program());
+        this.constants = new Constants(className);
     }
 
     /**
@@ -53,6 +55,7 @@ public final class ClassEmitter {
         run();
         callback();
         program.functions().forEach(this::function);
+        constants.emit(writer);
         writer.visitEnd();
         return writer.toByteArray();
     }
@@ -70,7 +73,7 @@ public final class ClassEmitter {
 
     private void run() {
         var method = writer.visitMethod(Opcodes.ACC_PUBLIC, "run", RUN_DESCRIPTOR, null, null);
-        var code = new Bytecode(method);
+        var code = new Bytecode(method, constants);
         method.visitCode();
         code.loadObject(0);
         code.loadObject(1);
@@ -88,7 +91,7 @@ public final class ClassEmitter {
     /** Parameters: 1 context, 2 function, 3 frame pointer, 5 to 13 R1 to R5. */
     private void callback() {
         var method = writer.visitMethod(Opcodes.ACC_PUBLIC, "callback", CALLBACK_DESCRIPTOR, null, null);
-        var code = new Bytecode(method);
+        var code = new Bytecode(method, constants);
         method.visitCode();
         code.loadObject(0);
         code.loadObject(1);
@@ -121,7 +124,7 @@ public final class ClassEmitter {
         MethodVisitor method = writer.visitMethod(Opcodes.ACC_PRIVATE, name, Locals.FUNCTION_DESCRIPTOR, null, null);
         var sized = new CodeSizeEvaluator(method);
         sized.visitCode();
-        new FunctionEmitter(program, function, names, new Bytecode(sized)).emit();
+        new FunctionEmitter(program, function, names, new Bytecode(sized, constants)).emit();
         sized.visitMaxs(0, 0);
         sized.visitEnd();
         if (sized.getMaxSize() > HUGE_METHOD_LIMIT) {

@@ -1,5 +1,6 @@
 package dev.osmia.jit.emit;
 
+import dev.osmia.jit.lowering.Link;
 import dev.osmia.jit.lowering.LoweredFunction;
 import dev.osmia.jit.lowering.LoweredInstruction;
 import dev.osmia.jit.lowering.LoweredProgram;
@@ -187,7 +188,8 @@ final class FunctionEmitter implements LoweredInstruction.Visitor {
 
     private void raiseFault() {
         code.storeObject(Locals.SCRATCH);
-        code.linkedObject("program", "dev/osmia/program/Program");
+        code.loadObject(Locals.EXECUTABLE);
+        code.invokeVirtual(names.className(), "program", "()Ldev/osmia/program/Program;");
         code.loadInt(Locals.FAULT_SLOT);
         code.loadObject(Locals.SCRATCH);
         code.invokeStatic(
@@ -375,7 +377,7 @@ final class FunctionEmitter implements LoweredInstruction.Visitor {
             code.load(Register.FRAME_POINTER);
             code.invokeVirtual(Bytecode.EXECUTION_CONTEXT, "enterCall", "(Ldev/osmia/runtime/Executable;J)V");
         }
-        code.linkedObject(instruction.link().name(), Bytecode.HELPER);
+        code.linkedObject(instruction.link(), Bytecode.HELPER);
         code.loadObject(Locals.CONTEXT);
         loadArguments();
         code.invokeInterface(Bytecode.HELPER, "call", "(L" + Bytecode.EXECUTION_CONTEXT + ";JJJJJ)J");
@@ -387,7 +389,7 @@ final class FunctionEmitter implements LoweredInstruction.Visitor {
 
     @Override
     public void lookUp(LoweredInstruction.LookUp instruction) {
-        code.linkedObject("map" + instruction.map(), Bytecode.MAP);
+        code.linkedObject(new Link.MapObject(instruction.map()), Bytecode.MAP);
         code.loadObject(Locals.CONTEXT);
         code.invokeVirtual(Bytecode.EXECUTION_CONTEXT, "cpu", "()I");
         code.loadObject(Locals.STACK);

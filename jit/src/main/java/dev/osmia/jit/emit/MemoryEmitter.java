@@ -147,7 +147,7 @@ final class MemoryEmitter {
         } else if (place instanceof Place.MetadataAt) {
             code.loadObject(Locals.METADATA_BUFFER);
         } else if (place instanceof Place.MapValueAt value) {
-            code.linkedObject(new Link.MapObject(value.map()).name(), Bytecode.MAP);
+            code.linkedObject(new Link.MapObject(value.map()), Bytecode.MAP);
             code.invokeVirtual(Bytecode.MAP, "values", "()Ljava/nio/ByteBuffer;");
         } else if (place instanceof Place.ContextBytes bytes) {
             code.loadObject(Locals.PACKET);

@@ -4,39 +4,54 @@ import dev.osmia.runtime.ProgramBinding;
 import java.lang.invoke.MethodHandles;
 
 /**
- * Resolves the constants of generated classes, each once, by name: {@code program}, {@code map3}, {@code mapPointer3},
- * {@code mapValuePointer3}, {@code helper12}, {@code kfunc0}, {@code symbol0}. The JVM folds them like any other constant.
+ * Resolves the constants of generated classes by name, when a class is initialised: objects are {@code map3}, {@code helper12} and
+ * {@code kfunc0}; numbers are {@code mapPointer3}, {@code mapValuePointer3} and {@code symbol0}. The class keeps them in static final
+ * fields, which the JVM folds.
  */
 public final class Linkage {
     private Linkage() {}
 
     /**
-     * The bootstrap method of dynamic constants in generated classes.
+     * An object that a generated class is bound to.
      *
      * @param caller the generated class, whose class data is its {@link ProgramBinding}
-     * @param name which constant
-     * @param type the constant's class, as the class file declares it
+     * @param name which one
      */
-    public static Object constant(MethodHandles.Lookup caller, String name, Class<?> type)
-            throws IllegalAccessException {
-        var binding = MethodHandles.classData(caller, "_", ProgramBinding.class);
-        if (name.equals("program")) {
-            return binding.program();
-        }
+    public static Object object(MethodHandles.Lookup caller, String name) throws IllegalAccessException {
+        var binding = binding(caller);
+        int digits = startOfDigits(name);
+        int index = Integer.parseInt(name.substring(digits));
+        return switch (name.substring(0, digits)) {
+            case "map" -> binding.maps().get(index);
+            case "helper" -> binding.helpers().find(index);
+            case "kfunc" -> binding.kfuncs().get(index);
+            default -> throw new IllegalArgumentException("no object is called '" + name + "'");
+        };
+    }
+
+    /** A number that a generated class is bound to; see {@link #object}. */
+    public static long number(MethodHandles.Lookup caller, String name) throws IllegalAccessException {
+        var binding = binding(caller);
+        int digits = startOfDigits(name);
+        int index = Integer.parseInt(name.substring(digits));
+        return switch (name.substring(0, digits)) {
+            case "mapPointer" -> binding.maps().get(index).pointer();
+            case "mapValuePointer" -> binding.maps().get(index).valuePointer(0);
+            case "symbol" -> binding.symbols()[index];
+            default -> throw new IllegalArgumentException("no number is called '" + name + "'");
+        };
+    }
+
+    private static ProgramBinding binding(MethodHandles.Lookup caller) throws IllegalAccessException {
+        return MethodHandles.classData(caller, "_", ProgramBinding.class);
+    }
+
+    private static int startOfDigits(String name) {
         int digits = name.length();
         while (digits > 0 && Character.isDigit(name.charAt(digits - 1))) {
             digits--;
         }
-        int index = Integer.parseInt(name.substring(digits));
-        return switch (name.substring(0, digits)) {
-            case "map" -> binding.maps().get(index);
-            case "mapPointer" -> binding.maps().get(index).pointer();
-            case "mapValuePointer" -> binding.maps().get(index).valuePointer(0);
-            case "helper" -> binding.helpers().find(index);
-            case "kfunc" -> binding.kfuncs().get(index);
-            case "symbol" -> binding.symbols()[index];
-            default -> throw new IllegalArgumentException("no constant is called '" + name + "'");
-        };
+        return digits;
     }
 
     /** What generated code throws where the verifier proved that nothing arrives. */
