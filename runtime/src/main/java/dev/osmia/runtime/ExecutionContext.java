@@ -7,6 +7,8 @@ import dev.osmia.runtime.memory.Pointer;
 import dev.osmia.runtime.memory.Region;
 import dev.osmia.runtime.packet.Packet;
 import dev.osmia.runtime.packet.PacketRegion;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * What one thread needs to run programs: its stack, its region table, its CPU number and the packet in hand. It belongs to one thread;
@@ -35,6 +37,9 @@ public final class ExecutionContext {
     private final Redirection redirection = new Redirection();
     private final Scratch keyScratch = new Scratch();
     private final Scratch valueScratch = new Scratch();
+    private final Scratch textScratch = new Scratch();
+    private ByteBuffer sampleBuffer = ByteBuffer.allocateDirect(0);
+    private int loops;
     private final long[][] registers = new long[MAX_CALL_FRAMES + 1][Register.COUNT];
     private Packet packet;
     private int loopsLeft = MAX_LOOPS;
@@ -113,6 +118,29 @@ public final class ExecutionContext {
     /** Memory for a helper's second argument, such as a value. */
     public Scratch valueScratch() {
         return valueScratch;
+    }
+
+    /** Memory for text that a helper formats. */
+    public Scratch textScratch() {
+        return textScratch;
+    }
+
+    /** A little-endian buffer of so many bytes for a sample that is sent to user space. */
+    public ByteBuffer sampleBuffer(int bytes) {
+        if (sampleBuffer.capacity() < bytes) {
+            sampleBuffer = ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        }
+        return sampleBuffer.limit(bytes).position(0);
+    }
+
+    /** Enters a loop over a map; gives the place for the key that its callback is shown, which loops inside it leave alone. */
+    public long enterLoop() {
+        return Pointer.of(Pointer.LOOP_KEYS, loops++ * Long.BYTES);
+    }
+
+    /** Leaves the innermost loop over a map. */
+    public void leaveLoop() {
+        loops--;
     }
 
     /** Begins a run over a packet: the run's budgets are full again. */

@@ -1,11 +1,14 @@
 package dev.osmia.runtime;
 
+import dev.osmia.runtime.memory.Pointer;
+
 /** Where the last program that redirected its packet wants it to go. Valid while the program's verdict says that it redirects. */
 public final class Redirection {
     private int ifindex;
     private long flags;
     private long map;
     private int index;
+    private boolean peer;
 
     Redirection() {}
 
@@ -13,8 +16,9 @@ public final class Redirection {
     public void toInterface(int newIfindex, long newFlags) {
         ifindex = newIfindex;
         flags = newFlags;
-        map = 0;
+        map = Pointer.NULL;
         index = 0;
+        peer = false;
     }
 
     /** Takes an entry of a map as the target. */
@@ -23,6 +27,13 @@ public final class Redirection {
         flags = newFlags;
         map = newMap;
         index = newIndex;
+        peer = false;
+    }
+
+    /** Takes the other end of an interface, in its own network namespace, as the target. */
+    public void toPeer(int newIfindex) {
+        toInterface(newIfindex, 0);
+        peer = true;
     }
 
     /** The target interface; 0 where a map's entry is the target. */
@@ -38,6 +49,11 @@ public final class Redirection {
     /** Pointer to the map whose entry is the target; null where an interface is. */
     public long map() {
         return map;
+    }
+
+    /** Whether the packet goes to the other end of the interface. */
+    public boolean peer() {
+        return peer;
     }
 
     /** The entry of the map. */

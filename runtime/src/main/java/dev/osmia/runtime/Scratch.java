@@ -18,6 +18,14 @@ public final class Scratch {
         return bytes;
     }
 
+    /** An array of at least so many bytes, with what the last array held. */
+    public byte[] grown(int length) {
+        var old = bytes;
+        var longer = bytes(length);
+        System.arraycopy(old, 0, longer, 0, old.length);
+        return longer;
+    }
+
     /** A copy of bytes of a region, from index 0 on. */
     public byte[] copy(Region region, int offset, int length) {
         var target = bytes(length);

@@ -44,6 +44,11 @@ public final class HelperCatalog implements Contracts {
         ChecksumHelpers.declare(builder);
         DynptrHelpers.declare(builder);
         DynptrKfuncs.declare(builder);
+        ControlHelpers.declare(builder);
+        IteratorKfuncs.declare(builder);
+        OutputHelpers.declare(builder);
+        RedirectHelpers.declare(builder);
+        TextHelpers.declare(builder);
         return builder;
     }
 

@@ -106,6 +106,16 @@ public final class ArrayMap extends BpfMap {
     }
 
     @Override
+    public long elementAfter(long element) {
+        return element + 1 < spec().maxEntries() ? element + 1 : NO_ELEMENT;
+    }
+
+    @Override
+    public long elementValue(int cpu, long element) {
+        return lookup(cpu, (int) element);
+    }
+
+    @Override
     public int valueBytes() {
         return slots == 1 ? spec().valueSize() : stride * slots;
     }

@@ -129,6 +129,21 @@ public final class BpfHashMap extends BpfMap {
     }
 
     @Override
+    public long elementAfter(long element) {
+        return table.after(element);
+    }
+
+    @Override
+    public long elementKey(long element) {
+        return Pointer.of(region, table.keyIndex((int) element));
+    }
+
+    @Override
+    public long elementValue(int cpu, long element) {
+        return Pointer.of(region, table.payload((int) element));
+    }
+
+    @Override
     protected boolean read(byte[] key, byte[] target) {
         int element = table.find(key, 0, table.hash(key, 0));
         if (element < 0) {

@@ -79,6 +79,27 @@ public abstract class BpfMap {
         return -Errno.EINVAL;
     }
 
+    /** What {@link #elementAfter} gives behind the last element. */
+    public static final long NO_ELEMENT = -1;
+
+    /**
+     * The element behind another in the order in which loops go through the map; of {@link #NO_ELEMENT}, the first. Elements are only
+     * good for this and for their key and value.
+     */
+    public long elementAfter(long element) {
+        return NO_ELEMENT;
+    }
+
+    /** Pointer to an element's key; null where keys are no memory, because an element is its index. */
+    public long elementKey(long element) {
+        return Pointer.NULL;
+    }
+
+    /** Pointer to an element's value for this CPU. */
+    public long elementValue(int cpu, long element) {
+        return Pointer.NULL;
+    }
+
     /** Bytes of a value as the application sees it: of per-CPU maps, the values of all CPUs, each at a multiple of 8 bytes. */
     public int valueBytes() {
         return spec.valueSize();

@@ -17,15 +17,13 @@ final class HashEntries {
      * may delete the one it is given; elements that come or go meanwhile may or may not be seen.
      */
     static void forEach(HashTable table, MapSpec spec, ElementConsumer consumer) {
-        for (int bucket = 0; bucket < table.bucketCount(); bucket++) {
-            int element = table.first(bucket);
-            while (element >= 0) {
-                int next = table.next(element);
-                var key = new byte[spec.keySize()];
-                table.key(element, key, 0);
-                consumer.accept(key, element);
-                element = next;
-            }
+        long position = table.after(BpfMap.NO_ELEMENT);
+        while (position != BpfMap.NO_ELEMENT) {
+            long next = table.after(position);
+            var key = new byte[spec.keySize()];
+            table.key((int) position, key, 0);
+            consumer.accept(key, (int) position);
+            position = next;
         }
     }
 }

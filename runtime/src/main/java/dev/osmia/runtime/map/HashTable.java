@@ -65,10 +65,6 @@ final class HashTable {
         return capacity;
     }
 
-    int bucketCount() {
-        return bucketMask + 1;
-    }
-
     void lock() {
         lock.lock();
     }
@@ -186,23 +182,37 @@ final class HashTable {
     }
 
     /** The first element of a bucket, or -1. */
-    int first(int bucket) {
+    private int first(int bucket) {
         return Math.max((int) LittleEndian.INT_IN_BUFFER.getAcquire(buckets, bucket << 2), 0) - 1;
     }
 
     /** The element behind this one in its chain, or -1. */
-    int next(int element) {
+    private int next(int element) {
         return Math.max((int) LittleEndian.INT_IN_BUFFER.getAcquire(elements, element * stride + NEXT), 0) - 1;
+    }
+
+    /** The element behind another in the order of buckets and chains, as {@link BpfMap#elementAfter} numbers them: bucket, then element. */
+    long after(long position) {
+        int bucket = (int) (position >> 32);
+        int element = (int) position;
+        int next = element >= 0 ? next(element) : -1;
+        while (next < 0) {
+            if (++bucket > bucketMask) {
+                return BpfMap.NO_ELEMENT;
+            }
+            next = first(bucket);
+        }
+        return (long) bucket << 32 | next;
+    }
+
+    /** Index of an element's key in {@link #elements()}. */
+    int keyIndex(int element) {
+        return element * stride + keyOffset;
     }
 
     /** Index of an element's payload in {@link #elements()}. */
     int payload(int element) {
         return element * stride + payloadOffset;
-    }
-
-    /** The element that a payload belongs to. */
-    int elementOf(int payload) {
-        return payload / stride;
     }
 
     /** Copies an element's key. */

@@ -16,6 +16,7 @@ public final class PerCpuHashMap extends BpfMap {
     private final ByteBuffer values;
     private final byte[] zeros;
     private final int region;
+    private final int keyRegion;
     private final int stride;
     private final int cpus;
 
@@ -31,6 +32,7 @@ public final class PerCpuHashMap extends BpfMap {
         eviction = lru ? new Eviction(table) : null;
         values = memory.allocate(spec, (long) stride * spec.maxEntries() * cpus);
         region = memory.share(values);
+        keyRegion = memory.share(table.elements());
     }
 
     static PerCpuHashMap create(MapSpec spec, int number, MapMemory memory) {
@@ -153,6 +155,21 @@ public final class PerCpuHashMap extends BpfMap {
         } finally {
             table.unlock();
         }
+    }
+
+    @Override
+    public long elementAfter(long element) {
+        return table.after(element);
+    }
+
+    @Override
+    public long elementKey(long element) {
+        return Pointer.of(keyRegion, table.keyIndex((int) element));
+    }
+
+    @Override
+    public long elementValue(int cpu, long element) {
+        return Pointer.of(region, offset(cpu, (int) element));
     }
 
     @Override

@@ -21,23 +21,30 @@ final class RecordedHelpersTest {
     private static final byte[] KEY = new byte[4];
 
     @ParameterizedTest
-    @ValueSource(strings = {"helpers-xdp.txt", "helpers-checksums.txt", "helpers-skb.txt"})
+    @ValueSource(
+            strings = {
+                "dynptrs-operations.txt",
+                "helpers-checksums.txt",
+                "helpers-skb.txt",
+                "helpers-xdp.txt",
+                "texts-operations.txt"
+            })
     void doesWhatTheKernelDid(String record) throws IOException {
         var cases = RecordedCase.read(record);
         assertThat(cases).hasSizeGreaterThan(100);
-        var recorded = new Recorded("helpers.o");
+        var recorded = new Recorded(record.substring(0, record.indexOf('-')) + ".o");
         var wrong = new ArrayList<String>();
         for (var one : cases) {
-            var expected = one.line().substring(one.line().indexOf(" -> ") + 4);
+            var expected = expected(one);
             var actual = run(recorded, one);
-            if (!actual.equals(expected.isEmpty() ? "" : canonical(one))) {
+            if (!actual.equals(expected)) {
                 wrong.add(one.line() + "\n    here " + actual);
             }
         }
         assertThat(wrong).isEmpty();
     }
 
-    private static String canonical(RecordedCase one) {
+    private static String expected(RecordedCase one) {
         var result = one.result();
         return text(
                 Long.parseLong(result.get("return")),
