@@ -6,6 +6,7 @@ module dev.osmia.program {
     exports dev.osmia.program.contract;
     exports dev.osmia.program.input;
     exports dev.osmia.program.instruction;
+    exports dev.osmia.program.link;
     exports dev.osmia.program.object;
     exports dev.osmia.program.uapi;
 }

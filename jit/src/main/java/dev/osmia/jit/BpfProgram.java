@@ -3,7 +3,7 @@ package dev.osmia.jit;
 import dev.osmia.program.Program;
 import dev.osmia.program.ProgramType;
 import dev.osmia.program.input.MalformedObjectException;
-import dev.osmia.program.object.Linker;
+import dev.osmia.program.link.Linker;
 import dev.osmia.program.object.ProgramSpec;
 import dev.osmia.runtime.Environment;
 import dev.osmia.runtime.helper.HelperCatalog;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.osmia.program.Program;
 import dev.osmia.program.object.ElfObjectReader;
-import dev.osmia.program.object.Linker;
+import dev.osmia.program.link.Linker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,9 @@ package dev.osmia.program.object;
 import dev.osmia.program.Subprogram;
 import dev.osmia.program.btf.Btf;
 import dev.osmia.program.btf.BtfType;
+import dev.osmia.program.elf.Elf;
+import dev.osmia.program.elf.ElfFile;
+import dev.osmia.program.elf.ElfSymbol;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,7 +18,7 @@ import java.util.Map;
  */
 final class BtfLayout {
     private final ElfFile elf;
-    private final Map<String, Symbol> symbols = new HashMap<>();
+    private final Map<String, ElfSymbol> symbols = new HashMap<>();
 
     private BtfLayout(ElfFile elf) {
         this.elf = elf;

@@ -2,6 +2,9 @@ package dev.osmia.program.object;
 
 import dev.osmia.program.btf.Btf;
 import dev.osmia.program.btf.BtfType;
+import dev.osmia.program.elf.Elf;
+import dev.osmia.program.elf.ElfFile;
+import dev.osmia.program.elf.ElfSymbol;
 import dev.osmia.program.input.MalformedObjectException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,7 +16,6 @@ import java.util.OptionalInt;
 
 /** Finds what an object leaves to the kernel: undefined symbols, and the data sections of BTF that say whose they are. */
 final class ExternalReader {
-    static final String KCONFIG = ".kconfig";
     private static final String KSYMS = ".ksyms";
 
     private final ElfFile elf;
@@ -32,7 +34,8 @@ final class ExternalReader {
     private void collectDeclarations(Btf types) {
         for (int id = 1; id <= types.size(); id++) {
             if (types.type(id) instanceof BtfType.DataSection section
-                    && (section.name().equals(KCONFIG) || section.name().equals(KSYMS))) {
+                    && (section.name().equals(ObjectSpec.KCONFIG)
+                            || section.name().equals(KSYMS))) {
                 for (var place : section.variables()) {
                     var type = types.type(place.variable());
                     declarations.put(type.name(), new Declaration(section.name(), type));
@@ -57,7 +60,7 @@ final class ExternalReader {
         return List.copyOf(all);
     }
 
-    private ExternalSpec external(Symbol symbol) {
+    private ExternalSpec external(ElfSymbol symbol) {
         boolean weak = symbol.binding() == Elf.STB_WEAK;
         var declaration = declarations.get(symbol.name());
         if (declaration == null) {
@@ -67,7 +70,7 @@ final class ExternalReader {
                     symbol.name(), ExternalSpec.Kind.KERNEL_FUNCTION, weak, OptionalInt.of(function.prototype()), 0);
         }
         var variable = (BtfType.Variable) declaration.type();
-        var kind = declaration.section().equals(KCONFIG)
+        var kind = declaration.section().equals(ObjectSpec.KCONFIG)
                 ? ExternalSpec.Kind.CONFIGURATION
                 : ExternalSpec.Kind.KERNEL_VARIABLE;
         return new ExternalSpec(symbol.name(), kind, weak, OptionalInt.of(variable.type()), 0);
@@ -84,7 +87,9 @@ final class ExternalReader {
             offset = (offset + alignment(value) - 1) / alignment(value) * alignment(value);
             if (offset + size(value) > MapReader.MAX_DATA_BYTES) {
                 throw new MalformedObjectException(
-                        elf.name(), KCONFIG + " of at most " + MapReader.MAX_DATA_BYTES + " bytes", "a larger one");
+                        elf.name(),
+                        ObjectSpec.KCONFIG + " of at most " + MapReader.MAX_DATA_BYTES + " bytes",
+                        "a larger one");
             }
             placed.add(new ExternalSpec(value.symbol(), value.kind(), value.weak(), value.btfType(), (int) offset));
             offset += size(value);
@@ -105,7 +110,7 @@ final class ExternalReader {
 
     /** The same types, with the offsets of the externs in {@code .kconfig}. */
     static Btf layOutConfiguration(Btf btf, List<ExternalSpec> externals) {
-        var found = btf.find(KCONFIG, BtfType.DataSection.class);
+        var found = btf.find(ObjectSpec.KCONFIG, BtfType.DataSection.class);
         if (found.isEmpty()) {
             return btf;
         }
@@ -129,7 +134,7 @@ final class ExternalReader {
         for (int id = 1; id <= btf.size(); id++) {
             types.add(
                     id == found.getAsInt()
-                            ? new BtfType.DataSection(KCONFIG, size, BtfLayout.sorted(variables))
+                            ? new BtfType.DataSection(ObjectSpec.KCONFIG, size, BtfLayout.sorted(variables))
                             : btf.type(id));
         }
         return btf.withTypes(types);

@@ -4,6 +4,11 @@ import dev.osmia.program.Subprogram;
 import dev.osmia.program.btf.BtfExt;
 import dev.osmia.program.btf.CoreRelocation;
 import dev.osmia.program.btf.SourceLine;
+import dev.osmia.program.elf.Elf;
+import dev.osmia.program.elf.ElfFile;
+import dev.osmia.program.elf.ElfRelocation;
+import dev.osmia.program.elf.ElfSection;
+import dev.osmia.program.elf.ElfSymbol;
 import dev.osmia.program.input.MalformedObjectException;
 import dev.osmia.program.instruction.RawInstruction;
 import java.util.ArrayList;
@@ -57,7 +62,7 @@ final class FunctionReader {
     }
 
     List<FunctionSpec> read() {
-        var bySection = new HashMap<Integer, List<Symbol>>();
+        var bySection = new HashMap<Integer, List<ElfSymbol>>();
         for (var symbol : elf.symbols()) {
             if (symbol.isFunction()) {
                 bySection
@@ -74,7 +79,7 @@ final class FunctionReader {
         return functions;
     }
 
-    private List<FunctionSpec> read(ElfSection section, List<Symbol> symbols) {
+    private List<FunctionSpec> read(ElfSection section, List<ElfSymbol> symbols) {
         var slots = slots(section);
         var relocations = new TreeMap<Integer, Relocation>();
         for (var relocation : elf.relocations(section.index())) {
@@ -85,7 +90,7 @@ final class FunctionReader {
                         "a relocation of a whole instruction in " + section.name(),
                         "offset 0x" + Long.toHexString(relocation.offset()));
             }
-            relocations.put(slot(relocation.offset()), relocation);
+            relocations.put(slot(relocation.offset()), relocation(relocation));
         }
         var functions = new ArrayList<FunctionSpec>();
         for (var symbol : symbols) {
@@ -93,6 +98,15 @@ final class FunctionReader {
         }
         functions.sort(Comparator.comparingInt(FunctionSpec::start));
         return functions;
+    }
+
+    private static Relocation relocation(ElfRelocation relocation) {
+        var symbol = relocation.symbol();
+        return new Relocation(
+                relocation.offset(),
+                relocation.type(),
+                new Relocation.Symbol(symbol.name(), symbol.section(), symbol.value(), symbol.isExternal()),
+                relocation.fileOffset());
     }
 
     private List<RawInstruction> slots(ElfSection section) {
@@ -113,7 +127,7 @@ final class FunctionReader {
 
     private FunctionSpec function(
             ElfSection section,
-            Symbol symbol,
+            ElfSymbol symbol,
             List<RawInstruction> slots,
             NavigableMap<Integer, Relocation> relocations) {
         var bytes = section.bytes().slice(0, section.size(), "section " + section.name());

@@ -6,6 +6,9 @@ import dev.osmia.program.btf.Btf;
 import dev.osmia.program.btf.BtfMapTypes;
 import dev.osmia.program.btf.BtfType;
 import dev.osmia.program.bytes.ObjectBytes;
+import dev.osmia.program.elf.Elf;
+import dev.osmia.program.elf.ElfFile;
+import dev.osmia.program.elf.ElfSection;
 import dev.osmia.program.input.MalformedObjectException;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,7 +114,7 @@ final class MapReader {
                                 .orElseThrow();
             }
         }
-        return data(ExternalReader.KCONFIG, (int) size, true, new byte[0]);
+        return data(ObjectSpec.KCONFIG, (int) size, true, new byte[0]);
     }
 
     private void readDefinitions(ElfSection section) {

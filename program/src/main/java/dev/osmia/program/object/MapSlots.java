@@ -4,6 +4,9 @@ import dev.osmia.program.MapSpec;
 import dev.osmia.program.MapType;
 import dev.osmia.program.btf.Btf;
 import dev.osmia.program.btf.BtfType;
+import dev.osmia.program.elf.ElfFile;
+import dev.osmia.program.elf.ElfRelocation;
+import dev.osmia.program.elf.ElfSection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +19,7 @@ final class MapSlots {
 
     private final ElfSection section;
     private final Btf btf;
-    private final NavigableMap<Long, Relocation> relocations = new TreeMap<>();
+    private final NavigableMap<Long, ElfRelocation> relocations = new TreeMap<>();
 
     MapSlots(ElfFile elf, ElfSection section, Btf btf) {
         this.section = section;
@@ -60,7 +63,7 @@ final class MapSlots {
                 map.content());
     }
 
-    private MapSpec.Slot slot(MapSpec map, Map.Entry<Long, Relocation> entry, long values, boolean ofMaps) {
+    private MapSpec.Slot slot(MapSpec map, Map.Entry<Long, ElfRelocation> entry, long values, boolean ofMaps) {
         long offset = entry.getKey() - values;
         var symbol = entry.getValue().symbol();
         boolean fits = ofMaps ? symbol.section() == section.index() : symbol.isFunction();

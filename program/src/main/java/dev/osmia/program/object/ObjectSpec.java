@@ -27,6 +27,9 @@ public record ObjectSpec(
         List<PlacedMap> placedMaps,
         List<ExternalSpec> externals) {
 
+    /** The name of the map that holds the kernel's configuration. */
+    public static final String KCONFIG = ".kconfig";
+
     public ObjectSpec {
         functions = List.copyOf(functions);
         placedMaps = List.copyOf(placedMaps);

@@ -11,7 +11,8 @@ import dev.osmia.program.MapSpec;
  * @param data whether addresses of the section's variables are addresses in the map's value
  */
 public record PlacedMap(MapSpec map, int section, long offset, boolean data) {
-    static final int NO_SECTION = -1;
+    /** The kernel's configuration is in no section. */
+    public static final int NO_SECTION = -1;
 
     /** The same place with another definition of the map. */
     public PlacedMap withMap(MapSpec newMap) {

@@ -1,5 +1,6 @@
 package dev.osmia.program.object;
 
+import dev.osmia.program.elf.Elf;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -3,8 +3,10 @@ package dev.osmia.program.object;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.osmia.program.elf.Elf;
 import dev.osmia.program.input.MalformedObjectException;
 import dev.osmia.program.instruction.RawInstruction;
+import dev.osmia.program.link.Linker;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -6,6 +6,7 @@ import dev.osmia.program.MapSpec;
 import dev.osmia.program.btf.Btf;
 import dev.osmia.program.btf.BtfFormatter;
 import dev.osmia.program.input.MalformedObjectException;
+import dev.osmia.program.link.Linker;
 import dev.osmia.testkit.Seeds;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,7 +1,6 @@
 package dev.osmia.program.object;
 
 import dev.osmia.program.MapSpec;
-import dev.osmia.program.Program;
 import dev.osmia.testkit.Checkout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,12 +15,12 @@ public final class TestObjects {
     private TestObjects() {}
 
     /** The object files of the examples, in order. */
-    static List<Path> examples() {
+    public static List<Path> examples() {
         return objects(Checkout.file("examples/objects"));
     }
 
     /** The object files of this module's tests, in order. */
-    static List<Path> own() {
+    public static List<Path> own() {
         return objects(Checkout.file(OWN));
     }
 
@@ -33,7 +32,8 @@ public final class TestObjects {
         }
     }
 
-    static Path example(String name) {
+    /** The object file of an example. */
+    public static Path example(String name) {
         return Checkout.file("examples/objects").resolve(name);
     }
 
@@ -42,7 +42,8 @@ public final class TestObjects {
         return read(Checkout.file(OWN).resolve(name));
     }
 
-    static ObjectSpec read(Path file) {
+    /** An object. */
+    public static ObjectSpec read(Path file) {
         try {
             return ElfObjectReader.read(file);
         } catch (IOException failure) {
@@ -50,7 +51,8 @@ public final class TestObjects {
         }
     }
 
-    static byte[] bytes(String name) {
+    /** The bytes of an object of this module's tests. */
+    public static byte[] bytes(String name) {
         try {
             return Files.readAllBytes(Checkout.file(OWN).resolve(name));
         } catch (IOException failure) {
@@ -58,13 +60,8 @@ public final class TestObjects {
         }
     }
 
-    /** A program of an object of this module's tests. */
-    static Program link(String object, String program) {
-        var spec = read(object);
-        return Linker.link(spec, spec.program(program));
-    }
-
-    static MapSpec map(ObjectSpec object, String name) {
+    /** The map of that name. */
+    public static MapSpec map(ObjectSpec object, String name) {
         return object.maps().stream()
                 .filter(map -> map.name().equals(name))
                 .findFirst()

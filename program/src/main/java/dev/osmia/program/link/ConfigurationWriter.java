@@ -1,9 +1,11 @@
-package dev.osmia.program.object;
+package dev.osmia.program.link;
 
 import dev.osmia.program.MapSpec;
 import dev.osmia.program.btf.Btf;
 import dev.osmia.program.btf.BtfType;
 import dev.osmia.program.input.MalformedObjectException;
+import dev.osmia.program.object.ExternalSpec;
+import dev.osmia.program.object.ObjectSpec;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +26,7 @@ final class ConfigurationWriter {
     /** All maps of the object, {@code .kconfig} with its content. */
     List<MapSpec> maps() {
         return object.maps().stream()
-                .map(map -> map.name().equals(ExternalReader.KCONFIG) ? map.withContent(content(map)) : map)
+                .map(map -> map.name().equals(ObjectSpec.KCONFIG) ? map.withContent(content(map)) : map)
                 .toList();
     }
 

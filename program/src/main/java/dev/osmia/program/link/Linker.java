@@ -1,4 +1,4 @@
-package dev.osmia.program.object;
+package dev.osmia.program.link;
 
 import dev.osmia.program.Program;
 import dev.osmia.program.Subprogram;
@@ -8,6 +8,9 @@ import dev.osmia.program.core.CoreRelocator;
 import dev.osmia.program.input.MalformedObjectException;
 import dev.osmia.program.instruction.InstructionDecoder;
 import dev.osmia.program.instruction.RawInstruction;
+import dev.osmia.program.object.FunctionSpec;
+import dev.osmia.program.object.ObjectSpec;
+import dev.osmia.program.object.ProgramSpec;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

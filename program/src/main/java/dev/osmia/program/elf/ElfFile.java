@@ -1,4 +1,4 @@
-package dev.osmia.program.object;
+package dev.osmia.program.elf;
 
 import dev.osmia.program.bytes.ObjectBytes;
 import dev.osmia.program.bytes.StringTable;
@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A relocatable ELF file for BPF: its sections, symbols and relocations, checked, without a thought about what they mean. */
-final class ElfFile {
+public final class ElfFile {
     private static final int HEADER_BYTES = 64;
     private static final int SECTION_HEADER_BYTES = 64;
     private static final int SYMBOL_BYTES = 24;
@@ -20,7 +20,7 @@ final class ElfFile {
     private final List<ElfSection> sections;
     private final Map<String, ElfSection> byName = new HashMap<>();
     private final Map<Long, List<ElfSection>> relocationTables = new HashMap<>();
-    private final List<Symbol> symbols;
+    private final List<ElfSymbol> symbols;
 
     private ElfFile(ObjectBytes bytes) {
         this.bytes = bytes;
@@ -31,30 +31,30 @@ final class ElfFile {
         this.symbols = readSymbols();
     }
 
-    static ElfFile read(ObjectBytes bytes) {
+    public static ElfFile read(ObjectBytes bytes) {
         return new ElfFile(bytes);
     }
 
-    String name() {
+    public String name() {
         return bytes.file();
     }
 
-    List<ElfSection> sections() {
+    public List<ElfSection> sections() {
         return sections;
     }
 
-    List<Symbol> symbols() {
+    public List<ElfSymbol> symbols() {
         return symbols;
     }
 
     /** The first section of that name. */
-    Optional<ElfSection> section(String name) {
+    public Optional<ElfSection> section(String name) {
         return Optional.ofNullable(byName.get(name));
     }
 
     /** The relocations of the section with that number, in the file's order. */
-    List<Relocation> relocations(int section) {
-        var relocations = new ArrayList<Relocation>();
+    public List<ElfRelocation> relocations(int section) {
+        var relocations = new ArrayList<ElfRelocation>();
         for (var table : relocationTables.getOrDefault((long) section, List.of())) {
             if (table.type() == Elf.SHT_RELA) {
                 throw new MalformedObjectException(
@@ -169,7 +169,7 @@ final class ElfFile {
         }
     }
 
-    private List<Symbol> readSymbols() {
+    private List<ElfSymbol> readSymbols() {
         var tables = sections.stream()
                 .filter(section -> section.type() == Elf.SHT_SYMTAB)
                 .toList();
@@ -184,7 +184,7 @@ final class ElfFile {
                     name(), table.header() + 40, "the section of the symbols' names", "section " + table.link());
         }
         var names = new StringTable(sections.get((int) table.link()).bytes());
-        var read = new ArrayList<Symbol>();
+        var read = new ArrayList<ElfSymbol>();
         for (int index = 0; index < table.bytes().length() / SYMBOL_BYTES; index++) {
             var entry = table.bytes().slice((long) index * SYMBOL_BYTES, SYMBOL_BYTES, "a symbol");
             read.add(readSymbol(index, entry, names));
@@ -192,14 +192,14 @@ final class ElfFile {
         return List.copyOf(read);
     }
 
-    private Symbol readSymbol(int index, ObjectBytes entry, StringTable names) {
+    private ElfSymbol readSymbol(int index, ObjectBytes entry, StringTable names) {
         long nameOffset = entry.unsigned32(0, "a symbol");
         int info = entry.unsigned8(4, "a symbol");
         int section = entry.unsigned16(6, "a symbol");
         if (section >= sections.size() && section < Elf.SHN_LORESERVE) {
             throw entry.malformed(6, "a symbol in a section below " + sections.size(), "section " + section);
         }
-        return new Symbol(
+        return new ElfSymbol(
                 index,
                 nameOffset == 0 ? "" : names.at(nameOffset, "the name of symbol " + index),
                 entry.signed64(8, "a symbol"),
@@ -227,7 +227,7 @@ final class ElfFile {
         }
     }
 
-    private void readRelocations(ElfSection table, ElfSection target, List<Relocation> relocations) {
+    private void readRelocations(ElfSection table, ElfSection target, List<ElfRelocation> relocations) {
         checkTable(table, RELOCATION_BYTES);
         for (int position = 0; position < table.bytes().length(); position += RELOCATION_BYTES) {
             var entry = table.bytes().slice(position, RELOCATION_BYTES, "a relocation");
@@ -242,7 +242,7 @@ final class ElfFile {
             if (symbol >= symbols.size()) {
                 throw entry.malformed(12, "a symbol's number below " + symbols.size(), Long.toString(symbol));
             }
-            relocations.add(new Relocation(
+            relocations.add(new ElfRelocation(
                     offset, entry.signed32(8, "a relocation"), symbols.get((int) symbol), entry.fileOffset(0)));
         }
     }

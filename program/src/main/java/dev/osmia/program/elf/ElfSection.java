@@ -1,4 +1,4 @@
-package dev.osmia.program.object;
+package dev.osmia.program.elf;
 
 import dev.osmia.program.bytes.ObjectBytes;
 
@@ -15,7 +15,7 @@ import dev.osmia.program.bytes.ObjectBytes;
  * @param bytes the contents; empty for {@code SHT_NOBITS}
  * @param header where in the file the section's header is
  */
-record ElfSection(
+public record ElfSection(
         int index,
         String name,
         int type,
@@ -27,12 +27,12 @@ record ElfSection(
         ObjectBytes bytes,
         long header) {
 
-    boolean executable() {
+    public boolean executable() {
         return type == Elf.SHT_PROGBITS && (flags & Elf.SHF_EXECINSTR) != 0;
     }
 
     /** Whether it is the section of that name or one of its kind, as {@code .rodata.cst16} is of {@code .rodata}. */
-    boolean isKindOf(String kind) {
+    public boolean isKindOf(String kind) {
         return name.equals(kind) || name.startsWith(kind + ".");
     }
 }

@@ -1,4 +1,4 @@
-package dev.osmia.program.object;
+package dev.osmia.program.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,6 +11,9 @@ import dev.osmia.program.Subprogram;
 import dev.osmia.program.input.MalformedObjectException;
 import dev.osmia.program.instruction.Instruction;
 import dev.osmia.program.instruction.Reference;
+import dev.osmia.program.object.ProgramSpec;
+import dev.osmia.program.object.SectionNames;
+import dev.osmia.program.object.TestObjects;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -23,20 +26,25 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LinkerTest {
+    private static Program link(String object, String program) {
+        var spec = TestObjects.read(object);
+        return Linker.link(spec, spec.program(program));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"linking.o", "linking.clang-16.o", "linking.clang-14.o"})
     void putsSubprogramsInTheOrderOfFirstCalls(String name) {
-        assertThat(TestObjects.link(name, "first").subprograms())
+        assertThat(link(name, "first").subprograms())
                 .extracting(Subprogram::name)
                 .containsExactly("first", "count_one", "pick", "scramble", "over_limit");
-        assertThat(TestObjects.link(name, "second").subprograms())
+        assertThat(link(name, "second").subprograms())
                 .extracting(Subprogram::name)
                 .containsExactly("second", "hidden_helper", "over_limit", "scramble");
     }
 
     @Test
     void countsCallsAndCallbacksToTheirFunctions() {
-        var program = TestObjects.link("linking.o", "first");
+        var program = link("linking.o", "first");
 
         assertThat(targets(program)).isEqualTo(starts(program, "count_one", "over_limit", "pick", "pick", "scramble"));
     }
@@ -67,7 +75,7 @@ class LinkerTest {
 
     @Test
     void givesEachSubprogramItsLines() {
-        var program = TestObjects.link("linking.o", "first");
+        var program = link("linking.o", "first");
 
         assertThat(program.subprograms())
                 .extracting(
@@ -85,7 +93,7 @@ class LinkerTest {
 
     @Test
     void givesEachSubprogramItsPrototype() {
-        var program = TestObjects.link("linking.o", "second");
+        var program = link("linking.o", "second");
 
         assertThat(program.subprograms())
                 .extracting(subprogram -> program.btf()
@@ -100,7 +108,7 @@ class LinkerTest {
 
     @Test
     void refersToMapsGlobalDataAndExterns() {
-        var program = TestObjects.link("linking.o", "second");
+        var program = link("linking.o", "second");
 
         assertThat(references(program))
                 .contains(
@@ -131,7 +139,7 @@ class LinkerTest {
 
     @Test
     void countsKfuncsInTheOrderOfFirstUse() {
-        var program = TestObjects.link("linking.o", "with_kfuncs");
+        var program = link("linking.o", "with_kfuncs");
 
         assertThat(program.externals())
                 .extracting(External::name, External::function, External::weak)
@@ -141,7 +149,7 @@ class LinkerTest {
 
     @Test
     void keepsWeakKfuncsForTheVerifierToDecide() {
-        var program = TestObjects.link("linking.o", "weak_kfunc");
+        var program = link("linking.o", "weak_kfunc");
 
         assertThat(program.externals())
                 .extracting(External::name, External::weak)

@@ -1,4 +1,4 @@
-package dev.osmia.program.object;
+package dev.osmia.program.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,8 @@ import dev.osmia.program.Program;
 import dev.osmia.program.instruction.Instruction;
 import dev.osmia.program.instruction.MemorySize;
 import dev.osmia.program.instruction.Operand;
+import dev.osmia.program.object.ObjectSpec;
+import dev.osmia.program.object.TestObjects;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

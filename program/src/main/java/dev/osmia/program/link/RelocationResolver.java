@@ -1,9 +1,14 @@
-package dev.osmia.program.object;
+package dev.osmia.program.link;
 
 import dev.osmia.program.External;
 import dev.osmia.program.btf.BtfNames;
 import dev.osmia.program.input.MalformedObjectException;
 import dev.osmia.program.instruction.RawInstruction;
+import dev.osmia.program.object.ExternalSpec;
+import dev.osmia.program.object.FunctionSpec;
+import dev.osmia.program.object.ObjectSpec;
+import dev.osmia.program.object.PlacedMap;
+import dev.osmia.program.object.Relocation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -133,7 +138,7 @@ final class RelocationResolver {
 
     private Place place(FunctionSpec function, Relocation relocation, RawInstruction raw) {
         var symbol = relocation.symbol();
-        if (symbol.isExternal()) {
+        if (symbol.external()) {
             var external = externals.get(symbol.name());
             return external.kind() == ExternalSpec.Kind.CONFIGURATION
                     ? new Place(
@@ -172,8 +177,8 @@ final class RelocationResolver {
 
     private void checkType(FunctionSpec function, Relocation relocation, RawInstruction raw) {
         int expected = switch (raw.opcode()) {
-            case CALL -> Elf.R_BPF_64_32;
-            case LOAD_IMMEDIATE_64 -> Elf.R_BPF_64_64;
+            case CALL -> Relocation.R_BPF_64_32;
+            case LOAD_IMMEDIATE_64 -> Relocation.R_BPF_64_64;
             default -> -1;
         };
         if (expected < 0) {

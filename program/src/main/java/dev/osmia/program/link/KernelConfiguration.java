@@ -1,4 +1,4 @@
-package dev.osmia.program.object;
+package dev.osmia.program.link;
 
 import java.util.Map;
 import java.util.Optional;

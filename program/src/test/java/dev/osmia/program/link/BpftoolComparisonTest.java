@@ -1,4 +1,4 @@
-package dev.osmia.program.object;
+package dev.osmia.program.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +9,8 @@ import dev.osmia.program.assembly.Disassembler;
 import dev.osmia.program.assembly.Names;
 import dev.osmia.program.btf.BtfType;
 import dev.osmia.program.instruction.Instruction;
+import dev.osmia.program.object.ObjectSpec;
+import dev.osmia.program.object.TestObjects;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.osmia.program.object;
+package dev.osmia.program.elf;
 
 /**
  * A symbol of an object file.
@@ -12,21 +12,21 @@ package dev.osmia.program.object;
  * @param visibility {@code STV_*}
  * @param section the number of the section that it is in; 0 ({@code SHN_UNDEF}) where it is left to someone else
  */
-public record Symbol(
+public record ElfSymbol(
         int index, String name, long value, long size, int type, int binding, int visibility, int section) {
 
-    boolean isFunction() {
+    public boolean isFunction() {
         return type == Elf.STT_FUNC;
     }
 
-    boolean isExternal() {
+    public boolean isExternal() {
         return section == Elf.SHN_UNDEF
                 && type == Elf.STT_NOTYPE
                 && (binding == Elf.STB_GLOBAL || binding == Elf.STB_WEAK)
                 && !name.isEmpty();
     }
 
-    boolean isHidden() {
+    public boolean isHidden() {
         return visibility == Elf.STV_HIDDEN || visibility == Elf.STV_INTERNAL;
     }
 }
