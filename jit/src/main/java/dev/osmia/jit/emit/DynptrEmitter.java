@@ -6,6 +6,7 @@ import dev.osmia.program.instruction.MemorySize;
 import dev.osmia.program.instruction.Register;
 import dev.osmia.program.uapi.Errno;
 import dev.osmia.runtime.memory.Pointer;
+import java.util.function.Consumer;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
 
@@ -23,7 +24,8 @@ final class DynptrEmitter {
         this.memory = memory;
     }
 
-    void emit(DynptrOperation operation) {
+    /** Writes an operation; where a slice decides its own null check, {@code nullPath} writes the way of null. */
+    void emit(DynptrOperation operation, Consumer<DynptrOperation.NullCheck> nullPath) {
         if (operation instanceof DynptrOperation.Create create) {
             create(create);
         } else if (operation instanceof DynptrOperation.Read read) {
@@ -31,7 +33,7 @@ final class DynptrEmitter {
         } else if (operation instanceof DynptrOperation.Write write) {
             write(write);
         } else if (operation instanceof DynptrOperation.Slice slice) {
-            slice(slice);
+            slice(slice, nullPath);
         } else if (operation instanceof DynptrOperation.Size size) {
             size(size);
         } else if (operation instanceof DynptrOperation.IsNull isNull) {
@@ -142,7 +144,7 @@ final class DynptrEmitter {
         };
     }
 
-    private void slice(DynptrOperation.Slice slice) {
+    private void slice(DynptrOperation.Slice slice, Consumer<DynptrOperation.NullCheck> nullPath) {
         var outside = new Label();
         var done = new Label();
         locate(slice, Register.R2, slice.length(), outside);
@@ -161,6 +163,7 @@ final class DynptrEmitter {
         code.jump(Opcodes.GOTO, done);
         code.label(outside);
         result(Pointer.NULL);
+        slice.nullCheck().ifPresent(nullPath);
         code.label(done);
     }
 

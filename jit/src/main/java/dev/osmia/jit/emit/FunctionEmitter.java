@@ -1,5 +1,6 @@
 package dev.osmia.jit.emit;
 
+import dev.osmia.jit.lowering.DynptrOperation;
 import dev.osmia.jit.lowering.Link;
 import dev.osmia.jit.lowering.LoweredFunction;
 import dev.osmia.jit.lowering.LoweredInstruction;
@@ -166,6 +167,7 @@ final class FunctionEmitter implements LoweredInstruction.Visitor {
                 || instruction instanceof LoweredInstruction.LoadLink
                 || instruction instanceof LoweredInstruction.Goto
                 || instruction instanceof LoweredInstruction.Branch
+                || instruction instanceof LoweredInstruction.DecidedBranch
                 || instruction instanceof LoweredInstruction.ReadContext
                 || instruction instanceof LoweredInstruction.Return);
     }
@@ -179,7 +181,9 @@ final class FunctionEmitter implements LoweredInstruction.Visitor {
             return true;
         }
         var last = instructions.get(instructions.size() - 1);
-        return !(last instanceof LoweredInstruction.Goto || last instanceof LoweredInstruction.Return);
+        return !(last instanceof LoweredInstruction.Goto
+                || last instanceof LoweredInstruction.DecidedBranch
+                || last instanceof LoweredInstruction.Return);
     }
 
     private Label label(int slot) {
@@ -189,7 +193,8 @@ final class FunctionEmitter implements LoweredInstruction.Visitor {
     private void raiseFault() {
         code.storeObject(Locals.SCRATCH);
         code.loadObject(Locals.EXECUTABLE);
-        code.invokeVirtual(names.className(), "program", "()Ldev/osmia/program/Program;");
+        code.invokeVirtual(
+                "dev/osmia/runtime/generated/GeneratedProgram", "program", "()Ldev/osmia/program/Program;");
         code.loadInt(Locals.FAULT_SLOT);
         code.loadObject(Locals.SCRATCH);
         code.invokeStatic(
@@ -344,6 +349,11 @@ final class FunctionEmitter implements LoweredInstruction.Visitor {
     }
 
     @Override
+    public void decidedBranch(LoweredInstruction.DecidedBranch instruction) {
+        code.jump(Opcodes.GOTO, label(instruction.target()));
+    }
+
+    @Override
     public void mayGoto(LoweredInstruction.MayGoto instruction) {
         code.loadObject(Locals.CONTEXT);
         code.invokeVirtual(Bytecode.EXECUTION_CONTEXT, "mayGoOn", "()Z");
@@ -426,6 +436,16 @@ final class FunctionEmitter implements LoweredInstruction.Visitor {
 
     @Override
     public void dynptr(LoweredInstruction.Dynptr instruction) {
-        dynptrs.emit(instruction.operation());
+        dynptrs.emit(instruction.operation(), this::goToNullTarget);
+    }
+
+    /** Runs what lies between a slice and its null check, and goes where the check sends null. */
+    private void goToNullTarget(DynptrOperation.NullCheck check) {
+        for (int slot : check.between()) {
+            code.narrow(
+                    function.narrow().readBy(slot), function.narrow().writtenBy(slot));
+            function.instructions().get(slot).forEach(instruction -> instruction.accept(this));
+        }
+        code.jump(Opcodes.GOTO, label(check.target()));
     }
 }

@@ -99,8 +99,18 @@ final class DynptrCalls {
      */
     record Part(int stackOffset, MemorySize size, int copyOffset) {}
 
-    /** What the call becomes. */
-    static DynptrOperation lower(CallShape call, DynptrPlan dynptrs, StackPlan stack) {
+    /** Whether the call gives a slice. */
+    static boolean slices(CallShape call) {
+        return call.name().equals("bpf_dynptr_slice") || call.name().equals("bpf_dynptr_slice_rdwr");
+    }
+
+    /**
+     * What the call becomes.
+     *
+     * @param nullCheck the check of the result behind the call
+     */
+    static DynptrOperation lower(
+            CallShape call, DynptrPlan dynptrs, StackPlan stack, Optional<DynptrOperation.NullCheck> nullCheck) {
         int offset =
                 call.ownDynptr(dynptrArgument(call).orElseThrow()).orElseThrow().offset();
         int dynptr = dynptrs.index(offset).orElseThrow();
@@ -116,7 +126,7 @@ final class DynptrCalls {
             }
             case "bpf_dynptr_slice", "bpf_dynptr_slice_rdwr" ->
                 new DynptrOperation.Slice(
-                        dynptr, storage, call.constant(3).orElseThrow().intValue());
+                        dynptr, storage, call.constant(3).orElseThrow().intValue(), nullCheck);
             case "bpf_dynptr_size" -> new DynptrOperation.Size(dynptr, storage);
             case "bpf_dynptr_is_null" -> new DynptrOperation.IsNull(dynptr, storage);
             default -> new DynptrOperation.Create(dynptr, storage);

@@ -2,6 +2,7 @@ package dev.osmia.jit.lowering;
 
 import dev.osmia.program.instruction.MemorySize;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A call on a dynptr that is no memory: its offset and size are two JVM locals; a null dynptr has size -1. The variable arguments are where the call has them, in
@@ -28,8 +29,9 @@ public sealed interface DynptrOperation {
     /** {@code bpf_dynptr_write} of a constant length from the function's own frame; the offset is in R2, the flags in R5. */
     record Write(int dynptr, DynptrStorage storage, int length, List<Chunk> chunks) implements DynptrOperation {}
 
-    /** {@code bpf_dynptr_slice} and {@code bpf_dynptr_slice_rdwr} of a constant length; the offset is in R2. */
-    record Slice(int dynptr, DynptrStorage storage, int length) implements DynptrOperation {}
+    /** {@code bpf_dynptr_slice} and {@code bpf_dynptr_slice_rdwr} of a constant length; the offset is in R2. The null check behind it, where known, is decided here. */
+    record Slice(int dynptr, DynptrStorage storage, int length, Optional<NullCheck> nullCheck)
+            implements DynptrOperation {}
 
     /** {@code bpf_dynptr_size}. */
     record Size(int dynptr, DynptrStorage storage) implements DynptrOperation {}
@@ -45,4 +47,13 @@ public sealed interface DynptrOperation {
      * @param offset bytes from the start of the copy
      */
     record Chunk(Place place, MemorySize size, int offset) {}
+
+    /**
+     * A null check of a slice that nothing else jumps to: where there is no slice, the instructions between run and control goes to
+     * where the check sends null.
+     *
+     * @param between the slots between the call and the check, moves that do not touch R0
+     * @param target where null goes
+     */
+    record NullCheck(List<Integer> between, int target) {}
 }

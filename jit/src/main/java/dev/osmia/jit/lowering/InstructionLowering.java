@@ -3,6 +3,7 @@ package dev.osmia.jit.lowering;
 import dev.osmia.program.Program;
 import dev.osmia.program.contract.Effect;
 import dev.osmia.program.instruction.Instruction;
+import dev.osmia.program.instruction.JumpCondition;
 import dev.osmia.program.instruction.Reference;
 import dev.osmia.program.instruction.Register;
 import dev.osmia.runtime.context.ContextStruct;
@@ -32,6 +33,7 @@ final class InstructionLowering implements Instruction.Visitor<List<LoweredInstr
     private final SortedMap<Integer, CallShape> calls;
     private final DynptrPlan dynptrs;
     private final StackPlan stack;
+    private final NullChecks nullChecks;
     private final ContextStruct context;
 
     InstructionLowering(
@@ -41,6 +43,7 @@ final class InstructionLowering implements Instruction.Visitor<List<LoweredInstr
             SortedMap<Integer, CallShape> calls,
             DynptrPlan dynptrs,
             StackPlan stack,
+            NullChecks nullChecks,
             ContextStruct context) {
         this.program = program;
         this.facts = facts;
@@ -49,6 +52,7 @@ final class InstructionLowering implements Instruction.Visitor<List<LoweredInstr
         this.calls = calls;
         this.dynptrs = dynptrs;
         this.stack = stack;
+        this.nullChecks = nullChecks;
         this.context = context;
     }
 
@@ -228,6 +232,11 @@ final class InstructionLowering implements Instruction.Visitor<List<LoweredInstr
     @Override
     public List<LoweredInstruction> branch(Instruction.Branch branch) {
         int target = next + branch.offset();
+        if (nullChecks.decides(slot)) {
+            boolean jumpsOnNull = branch.condition() == JumpCondition.EQUAL;
+            return List.of(new LoweredInstruction.DecidedBranch(
+                    jumpsOnNull ? target : next, jumpsOnNull ? next : target));
+        }
         return switch (facts.branch(slot).orElseThrow()) {
             case BOTH -> List.of(new LoweredInstruction.Branch(branch, target));
             case ALWAYS_TAKEN -> List.of(new LoweredInstruction.Goto(target));
@@ -262,7 +271,7 @@ final class InstructionLowering implements Instruction.Visitor<List<LoweredInstr
 
     private List<LoweredInstruction> call(CallShape shape, Link link) {
         if (plainDynptrCall(shape, dynptrs)) {
-            return List.of(new LoweredInstruction.Dynptr(DynptrCalls.lower(shape, dynptrs, stack)));
+            return List.of(new LoweredInstruction.Dynptr(DynptrCalls.lower(shape, dynptrs, stack, nullChecks.behind(slot))));
         }
         return List.of(
                 new LoweredInstruction.Call(link, shape.has(Effect.CALLS_BACK), shape.has(Effect.CHANGES_PACKET_DATA)));

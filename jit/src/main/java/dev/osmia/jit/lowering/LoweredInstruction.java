@@ -128,6 +128,19 @@ public sealed interface LoweredInstruction {
         }
     }
 
+    /**
+     * A null check that was decided before: what arrives is not null.
+     *
+     * @param nullTarget where null went
+     * @param target where what arrives goes
+     */
+    record DecidedBranch(int nullTarget, int target) implements LoweredInstruction {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.decidedBranch(this);
+        }
+    }
+
     record MayGoto(int target) implements LoweredInstruction {
         @Override
         public void accept(Visitor visitor) {
@@ -217,6 +230,8 @@ public sealed interface LoweredInstruction {
         void jump(Goto instruction);
 
         void branch(Branch instruction);
+
+        void decidedBranch(DecidedBranch instruction);
 
         void mayGoto(MayGoto instruction);
 

@@ -1,6 +1,7 @@
 package dev.osmia.jit.lowering;
 
 import dev.osmia.program.Program;
+import dev.osmia.program.Subprogram;
 import dev.osmia.program.contract.ContextField;
 import dev.osmia.program.contract.Contracts;
 import dev.osmia.program.instruction.Instruction;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -98,10 +100,12 @@ public final class Lowering {
                 calls.subMap(subprogram.start(), subprogram.end()).values();
         var dynptrs = framesShared ? DynptrPlan.none() : DynptrPlan.of(calls.values(), own);
         var stack = new StackPlanner(program, facts, calls, dynptrs).plan(subprogram, framesShared);
+        var nullChecks = NullChecks.of(program, facts, subprogram, plainSlices(subprogram, dynptrs));
         var lowered = new TreeMap<Integer, List<LoweredInstruction>>();
         for (int slot = subprogram.start(); slot < subprogram.end(); slot++) {
             if (program.code().startsAt(slot) && facts.reached(slot)) {
-                var lowering = new InstructionLowering(program, facts, slot, calls, dynptrs, stack, context);
+                var lowering =
+                        new InstructionLowering(program, facts, slot, calls, dynptrs, stack, nullChecks, context);
                 lowered.put(slot, program.code().at(slot).accept(lowering));
             }
         }
@@ -113,6 +117,14 @@ public final class Lowering {
                 stack.wordUnits(),
                 dynptrs.count(),
                 narrowRegisters(lowered));
+    }
+
+    private List<Integer> plainSlices(Subprogram subprogram, DynptrPlan dynptrs) {
+        return calls.subMap(subprogram.start(), subprogram.end()).entrySet().stream()
+                .filter(call -> DynptrCalls.slices(call.getValue())
+                        && InstructionLowering.plainDynptrCall(call.getValue(), dynptrs))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     private NarrowRegisters narrowRegisters(SortedMap<Integer, List<LoweredInstruction>> lowered) {
@@ -152,6 +164,10 @@ public final class Lowering {
                 fallsThrough = false;
             } else if (instruction instanceof LoweredInstruction.Branch branch) {
                 successors.add(branch.target());
+            } else if (instruction instanceof LoweredInstruction.DecidedBranch branch) {
+                successors.add(branch.target());
+                successors.add(branch.nullTarget());
+                fallsThrough = false;
             } else if (instruction instanceof LoweredInstruction.MayGoto mayGoto) {
                 successors.add(mayGoto.target());
             } else if (instruction instanceof LoweredInstruction.Return) {
