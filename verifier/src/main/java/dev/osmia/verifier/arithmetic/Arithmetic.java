@@ -78,8 +78,8 @@ public final class Arithmetic {
 
     private boolean isArena(RegisterState destination, Operand source) {
         return destination.type() == RegisterType.ARENA
-                || source instanceof Register register
-                        && path.register(register).type() == RegisterType.ARENA;
+                || (source instanceof Register register
+                        && path.register(register).type() == RegisterType.ARENA);
     }
 
     private Optional<PointerArithmetic> pointerOperation(Instruction.Alu alu) {
@@ -170,7 +170,7 @@ public final class Arithmetic {
 
     /** A number that is -1 or 0, as a shifted sign is, makes two paths, so that what a mask leaves of it is known exactly. */
     private RegisterState fork(Instruction.Alu alu, RegisterState destination, Scalar source) {
-        if (alu.op() != AluOp.AND && alu.op() != AluOp.OR || !source.isConstant()) {
+        if ((alu.op() != AluOp.AND && alu.op() != AluOp.OR) || !source.isConstant()) {
             return destination;
         }
         var scalar = destination.scalar();

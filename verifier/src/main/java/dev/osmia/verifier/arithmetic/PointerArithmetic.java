@@ -68,8 +68,8 @@ record PointerArithmetic(
     }
 
     private boolean isContradictory() {
-        return number.isConstant()
-                        && (number.signedMin() != number.signedMax() || number.unsignedMin() != number.unsignedMax())
+        return (number.isConstant()
+                        && (number.signedMin() != number.signedMax() || number.unsignedMin() != number.unsignedMax()))
                 || number.signedMin() > number.signedMax()
                 || Long.compareUnsigned(number.unsignedMin(), number.unsignedMax()) > 0;
     }

@@ -86,8 +86,8 @@ final class PacketComparison {
 
     /** Whether the other pointer bounds the first. */
     private static boolean isBounded(RegisterState pointer, RegisterState bound) {
-        return pointer.is(RegisterType.PACKET) && bound.is(RegisterType.PACKET_END)
-                || pointer.is(RegisterType.PACKET_META) && isPacketStart(bound);
+        return (pointer.is(RegisterType.PACKET) && bound.is(RegisterType.PACKET_END))
+                || (pointer.is(RegisterType.PACKET_META) && isPacketStart(bound));
     }
 
     private static boolean isPacketStart(RegisterState register) {
@@ -141,7 +141,7 @@ final class PacketComparison {
         long variable = pointer.scalar().unsignedMax();
         int offset = pointer.offset();
         if (offset < 0
-                || offset == 0 && open
+                || (offset == 0 && open)
                 || Long.compareUnsigned(variable, Limits.PACKET_OFFSET) > 0
                 || variable + offset > Limits.PACKET_OFFSET) {
             return;

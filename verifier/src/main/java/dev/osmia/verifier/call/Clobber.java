@@ -30,7 +30,7 @@ final class Clobber {
     }
 
     private static boolean isPacket(RegisterState register) {
-        return register.flags() == 0 && register.type().isPacketOrEnd()
-                || register.type() == RegisterType.MEMORY && (register.flags() & PACKET_SLICE) != 0;
+        return (register.flags() == 0 && register.type().isPacketOrEnd())
+                || (register.type() == RegisterType.MEMORY && (register.flags() & PACKET_SLICE) != 0);
     }
 }

@@ -132,8 +132,8 @@ final class KfuncArguments {
 
     private void checkStruct(KfuncContract kfunc, int index, Register register, RegisterState state) {
         boolean trusted = state.reference() != 0
-                || state.type().isSocket() && !state.has(TypeFlag.UNTRUSTED)
-                || (state.has(TypeFlag.TRUSTED) || state.has(TypeFlag.ALLOCATED)) && !state.has(TypeFlag.UNTRUSTED);
+                || (state.type().isSocket() && !state.has(TypeFlag.UNTRUSTED))
+                || ((state.has(TypeFlag.TRUSTED) || state.has(TypeFlag.ALLOCATED)) && !state.has(TypeFlag.UNTRUSTED));
         if (kfunc.has(KfuncContract.Flag.TRUSTED_ARGS) || kfunc.has(KfuncContract.Flag.RELEASE)) {
             if (!trusted && state.type() == RegisterType.BTF_ID) {
                 throw Rejection.of("R%d must be referenced or trusted", register.number());

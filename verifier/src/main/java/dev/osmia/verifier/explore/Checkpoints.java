@@ -110,7 +110,7 @@ final class Checkpoints implements LoopRounds {
         int slot = path.slot();
         boolean forced = verification().flow().isForcedCheckpoint(slot) || current.historyLength() > MAXIMUM_HISTORY;
         boolean keep = forced
-                || jumps - jumpsAtLast >= JUMPS_BETWEEN && instructions - instructionsAtLast >= INSTRUCTIONS_BETWEEN;
+                || (jumps - jumpsAtLast >= JUMPS_BETWEEN && instructions - instructionsAtLast >= INSTRUCTIONS_BETWEEN);
         clean(slot, current);
         int compared = 0;
         for (Iterator<Checkpoint> checkpoints = at(slot, current).iterator(); checkpoints.hasNext(); ) {

@@ -34,7 +34,7 @@ final class StateComparison {
     /** Whether the current state is like the old one. */
     boolean isLike(VerifierState old, VerifierState current, Likeness likeness) {
         if (old.depth() != current.depth()
-                || old.speculative() && !current.speculative()
+                || (old.speculative() && !current.speculative())
                 || old.sleepable() != current.sleepable()) {
             return false;
         }
@@ -137,7 +137,7 @@ final class StateComparison {
         }
         boolean oldDistant = (old.id() & RegisterState.ADDED_CONSTANT) != 0;
         boolean currentDistant = (current.id() & RegisterState.ADDED_CONSTANT) != 0;
-        if (oldDistant && !currentDistant || old.id() != 0 && !oldDistant && currentDistant) {
+        if ((oldDistant && !currentDistant) || (old.id() != 0 && !oldDistant && currentDistant)) {
             return false;
         }
         if (oldDistant && old.offset() != current.offset()) {
@@ -149,7 +149,7 @@ final class StateComparison {
     private boolean matchPackets(RegisterState old, RegisterState current) {
         int oldRange = ((Pointee.PacketRange) old.pointee()).bytes();
         int currentRange = ((Pointee.PacketRange) current.pointee()).bytes();
-        boolean enough = oldRange < 0 || currentRange < 0 ? oldRange == currentRange : oldRange <= currentRange;
+        boolean enough = (oldRange < 0 || currentRange < 0) ? oldRange == currentRange : oldRange <= currentRange;
         return enough
                 && old.offset() == current.offset()
                 && ids.match(old.id(), current.id())
@@ -175,7 +175,7 @@ final class StateComparison {
         var currentScalar = used ? asScalar(current) : null;
         for (int i = 0; i < StackSlot.BYTES; i++) {
             var type = old.type(i);
-            if (type == SlotType.INVALID || type == SlotType.MISC && verification.privileged()) {
+            if (type == SlotType.INVALID || (type == SlotType.MISC && verification.privileged())) {
                 continue;
             }
             if (!used) {

@@ -54,7 +54,7 @@ public final class Bounds {
     /** Checks an access at a fixed offset. */
     static void check(
             Register base, RegisterState pointer, int offset, int size, long available, boolean emptyAllowed) {
-        boolean sized = size > 0 || size == 0 && emptyAllowed;
+        boolean sized = size > 0 || (size == 0 && emptyAllowed);
         if (offset >= 0 && sized && (long) offset + size <= available) {
             return;
         }

@@ -38,7 +38,7 @@ final class ContextAccess {
         boolean inside = size <= field.size() && offset + size <= field.offset() + field.size();
         return switch (field.access()) {
             case EXACT -> whole;
-            case NARROW_LOADS -> whole || !write && inside;
+            case NARROW_LOADS -> whole || (!write && inside);
             case ANY_WIDTH -> inside;
         };
     }

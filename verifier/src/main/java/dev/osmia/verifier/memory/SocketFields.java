@@ -45,13 +45,13 @@ final class SocketFields {
             return false;
         }
         if (offset >= DST_PORT && offset < DST_PORT_END) {
-            return size <= 2 || size == 4 && offset == DST_PORT;
+            return size <= 2 || (size == 4 && offset == DST_PORT);
         }
         if (offset >= DST_PORT_END && offset < DST_IP4) {
             return false;
         }
-        boolean address = offset >= SRC_IP4 && offset < SRC_PORT || offset >= DST_IP4 && offset < STATE;
-        return address || isNarrowField(offset) ? size <= 4 : size == 4;
+        boolean address = (offset >= SRC_IP4 && offset < SRC_PORT) || (offset >= DST_IP4 && offset < STATE);
+        return (address || isNarrowField(offset)) ? size <= 4 : size == 4;
     }
 
     private static boolean isNarrowField(int offset) {

@@ -59,7 +59,7 @@ final class StackRange {
         if (type == SlotType.MISC) {
             return true;
         }
-        if (type == SlotType.ZERO || type == SlotType.INVALID && path.privileged()) {
+        if (type == SlotType.ZERO || (type == SlotType.INVALID && path.privileged())) {
             if (write) {
                 frame.setByteType(offset, SlotType.MISC);
             }

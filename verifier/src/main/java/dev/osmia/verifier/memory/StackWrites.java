@@ -133,7 +133,7 @@ final class StackWrites {
         int index = StackSlot.indexOf(offset);
         frame.setSlot(index, frame.slot(index).scrubbed());
         var type = SlotType.MISC;
-        if (value != null && value.isZero() || access.storesImmediate(0)) {
+        if ((value != null && value.isZero()) || access.storesImmediate(0)) {
             // Not tracked as a spill, so the zero must not be taken for another number elsewhere.
             markPrecise(path, access);
             type = SlotType.ZERO;
@@ -152,7 +152,7 @@ final class StackWrites {
     /** Any of the bytes may have been written, and none needs to have been. */
     private static void storeInRange(Path path, Frame frame, int from, int to, Access access) {
         var register = access.valueRegister();
-        boolean zero = register != null && path.register(register).isZero() || access.storesImmediate(0);
+        boolean zero = (register != null && path.register(register).isZero()) || access.storesImmediate(0);
         boolean zeroKept = false;
         for (int offset = from; offset < to; offset++) {
             StackDynptrs.destroyAt(path, frame, StackSlot.indexOf(offset));

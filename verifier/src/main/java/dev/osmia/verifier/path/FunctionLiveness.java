@@ -123,7 +123,7 @@ final class FunctionLiveness {
                 mustWrite &= masks.mustWriteFromHere[next - start];
             }
             mustWrite |= masks.mustWrite[at];
-            long before = after & ~masks.mustWrite[at] | masks.mayRead[at];
+            long before = (after & ~masks.mustWrite[at]) | masks.mayRead[at];
             changed |= before != masks.liveBefore[at] || mustWrite != masks.mustWriteFromHere[at];
             masks.liveBefore[at] = before;
             masks.mustWriteFromHere[at] = mustWrite;

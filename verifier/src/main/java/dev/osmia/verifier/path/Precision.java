@@ -133,7 +133,7 @@ public final class Precision {
                 return Segment.WALKED;
             }
             following = slot;
-            if (slot == state.firstSlot() && (history == null || entry != null && history.length() == 1)) {
+            if (slot == state.firstSlot() && (history == null || (entry != null && history.length() == 1))) {
                 return Segment.WALKED;
             }
             if (entry != null) {

@@ -168,11 +168,11 @@ public final class RegisterState {
     /** Whether type, offsets and ranges are the same; ids, references, precision aside. */
     public boolean sameContent(RegisterState other) {
         return this == other
-                || type == other.type
+                || (type == other.type
                         && flags == other.flags
                         && offset == other.offset
                         && pointee.equals(other.pointee)
-                        && scalar.equals(other.scalar);
+                        && scalar.equals(other.scalar));
     }
 
     /** Whether type and fixed offset are the same, and it points into the same thing. */

@@ -38,7 +38,7 @@ public final class StackSlot {
     }
 
     public SlotType type(int index) {
-        return SlotType.of(types >>> index * BITS & MASK);
+        return SlotType.of(types >>> (index * BITS) & MASK);
     }
 
     /** The type of the byte at the lowest address, which tells spilled registers and stack objects from plain bytes. */
@@ -84,7 +84,7 @@ public final class StackSlot {
 
     public StackSlot withType(int index, SlotType type) {
         int shift = index * BITS;
-        int newTypes = types & ~(MASK << shift) | type.ordinal() << shift;
+        int newTypes = (types & ~(MASK << shift)) | type.ordinal() << shift;
         return newTypes == types ? this : new StackSlot(newTypes, register);
     }
 

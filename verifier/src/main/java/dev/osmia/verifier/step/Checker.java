@@ -72,7 +72,7 @@ final class Checker implements Obligation.Visitor<Void> {
     public Void validAccess(Obligation.ValidAccess obligation) {
         boolean load = path.instruction() instanceof Instruction.Load
                 || path.instruction() instanceof Instruction.LoadAcquire
-                || path.instruction() instanceof Instruction.Atomic atomic && atomic.fetch();
+                || (path.instruction() instanceof Instruction.Atomic atomic && atomic.fetch());
         parts.memory().check(access(obligation), load && !obligation.write());
         parts.memory().checkUse(obligation.base());
         return null;
