@@ -34,6 +34,29 @@ final class Arguments {
     static final ArgumentContract UNINIT_MEM =
             ArgumentContract.of(ArgumentKind.MEM, ArgumentFlag.MEM_UNINIT, ArgumentFlag.MEM_WRITE);
 
+    static final ArgumentContract MEM = ArgumentContract.of(ArgumentKind.MEM);
+    static final ArgumentContract MEM_WRITE = ArgumentContract.of(ArgumentKind.MEM, ArgumentFlag.MEM_WRITE);
+    static final ArgumentContract MAP_VALUE_OR_NULL =
+            ArgumentContract.of(ArgumentKind.MAP_VALUE, ArgumentFlag.MAYBE_NULL);
+    static final ArgumentContract CTX_OR_NULL = ArgumentContract.of(ArgumentKind.CTX, ArgumentFlag.MAYBE_NULL);
+    static final ArgumentContract TIMER = ArgumentContract.of(ArgumentKind.TIMER);
+    static final ArgumentContract SOCK_COMMON = ArgumentContract.of(ArgumentKind.SOCK_COMMON);
+    static final ArgumentContract BTF_ID_SOCK_COMMON = ArgumentContract.of(ArgumentKind.BTF_ID_SOCK_COMMON);
+    static final ArgumentContract PERCPU_BTF_ID = ArgumentContract.of(ArgumentKind.PERCPU_BTF_ID);
+    static final ArgumentContract KPTR = ArgumentContract.of(ArgumentKind.KPTR);
+
+    /** A socket whose reference ends. */
+    static final ArgumentContract RELEASED_SOCKET =
+            ArgumentContract.of(ArgumentKind.BTF_ID_SOCK_COMMON, ArgumentFlag.OBJ_RELEASE);
+
+    /** A kernel object, of whatever type the other arguments ask for, whose reference ends. */
+    static final ArgumentContract RELEASED_BTF_ID =
+            ArgumentContract.btf("", ArgumentFlag.MAYBE_NULL, ArgumentFlag.OBJ_RELEASE);
+
+    /** A double word that the helper fills. */
+    static final ArgumentContract LONG_OUT = ArgumentContract.fixedMemory(
+            Long.BYTES, ArgumentFlag.MEM_UNINIT, ArgumentFlag.MEM_WRITE, ArgumentFlag.MEM_ALIGNED);
+
     static final ArgumentContract DYNPTR_RDONLY = ArgumentContract.of(ArgumentKind.DYNPTR, ArgumentFlag.MEM_RDONLY);
 
     private Arguments() {}

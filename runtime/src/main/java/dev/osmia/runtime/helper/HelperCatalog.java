@@ -49,6 +49,16 @@ public final class HelperCatalog implements Contracts {
         OutputHelpers.declare(builder);
         RedirectHelpers.declare(builder);
         TextHelpers.declare(builder);
+        SocketHelpers.declare(builder);
+        SyncookieHelpers.declare(builder);
+        StorageHelpers.declare(builder);
+        TunnelHelpers.declare(builder);
+        SocketMapHelpers.declare(builder);
+        CgroupHelpers.declare(builder);
+        TaskHelpers.declare(builder);
+        TracingHelpers.declare(builder);
+        KernelObjectHelpers.declare(builder);
+        SystemCallHelpers.declare(builder);
         return builder;
     }
 

@@ -4,12 +4,11 @@ import static dev.osmia.runtime.helper.Arguments.ANYTHING;
 import static dev.osmia.runtime.helper.Arguments.CONST_SIZE;
 import static dev.osmia.runtime.helper.Arguments.CONST_SIZE_OR_ZERO;
 import static dev.osmia.runtime.helper.Arguments.CONST_STR;
+import static dev.osmia.runtime.helper.Arguments.LONG_OUT;
 import static dev.osmia.runtime.helper.Arguments.MEM_OR_NULL;
 import static dev.osmia.runtime.helper.Arguments.MEM_RDONLY;
 import static dev.osmia.runtime.helper.Arguments.MEM_RDONLY_OR_NULL;
 
-import dev.osmia.program.contract.ArgumentContract;
-import dev.osmia.program.contract.ArgumentFlag;
 import dev.osmia.program.uapi.Errno;
 import dev.osmia.runtime.ExecutionContext;
 import dev.osmia.runtime.memory.LittleEndian;
@@ -24,9 +23,6 @@ final class TextHelpers {
     /** No string of a program is longer: map values are not. */
     private static final int STRING_LIMIT = 4 << 20;
 
-    private static final ArgumentContract NUMBER = ArgumentContract.fixedMemory(
-            Long.BYTES, ArgumentFlag.MEM_UNINIT, ArgumentFlag.MEM_WRITE, ArgumentFlag.MEM_ALIGNED);
-
     private TextHelpers() {}
 
     static void declare(HelperCatalog.Builder catalog) {
@@ -35,11 +31,11 @@ final class TextHelpers {
                 .takes(MEM_RDONLY, CONST_SIZE, ANYTHING, ANYTHING, ANYTHING)
                 .runs(TextHelpers::tracePrint);
         catalog.helper(105, "bpf_strtol")
-                .takes(MEM_RDONLY, CONST_SIZE, ANYTHING, NUMBER)
+                .takes(MEM_RDONLY, CONST_SIZE, ANYTHING, LONG_OUT)
                 .runs((context, text, size, flags, result, r5) ->
                         parse(context, text, (int) size, flags, result, true));
         catalog.helper(106, "bpf_strtoul")
-                .takes(MEM_RDONLY, CONST_SIZE, ANYTHING, NUMBER)
+                .takes(MEM_RDONLY, CONST_SIZE, ANYTHING, LONG_OUT)
                 .runs((context, text, size, flags, result, r5) ->
                         parse(context, text, (int) size, flags, result, false));
         catalog.helper(165, "bpf_snprintf")
