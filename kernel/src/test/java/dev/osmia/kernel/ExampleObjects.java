@@ -1,8 +1,8 @@
 package dev.osmia.kernel;
 
 import dev.osmia.program.Program;
-import dev.osmia.program.object.ElfObjectReader;
 import dev.osmia.program.link.Linker;
+import dev.osmia.program.object.ElfObjectReader;
 import dev.osmia.testkit.Checkout;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -3,8 +3,8 @@ package dev.osmia.verifier;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.osmia.program.Program;
-import dev.osmia.program.object.ElfObjectReader;
 import dev.osmia.program.link.Linker;
+import dev.osmia.program.object.ElfObjectReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

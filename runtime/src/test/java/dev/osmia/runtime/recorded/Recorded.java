@@ -1,8 +1,8 @@
 package dev.osmia.runtime.recorded;
 
 import dev.osmia.program.Program;
-import dev.osmia.program.object.ElfObjectReader;
 import dev.osmia.program.link.Linker;
+import dev.osmia.program.object.ElfObjectReader;
 import dev.osmia.program.object.ObjectSpec;
 import dev.osmia.runtime.Environment;
 import dev.osmia.runtime.Executable;

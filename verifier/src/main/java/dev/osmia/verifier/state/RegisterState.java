@@ -205,7 +205,7 @@ public final class RegisterState {
     }
 
     public RegisterState withScalar(Scalar newScalar) {
-        return newScalar == scalar
+        return newScalar.equals(scalar)
                 ? this
                 : new RegisterState(type, flags, offset, pointee, newScalar, id, reference, precise);
     }
