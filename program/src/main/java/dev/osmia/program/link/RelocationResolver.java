@@ -31,9 +31,11 @@ final class RelocationResolver {
 
     private final ObjectSpec object;
     private final Map<Integer, NavigableMap<Integer, FunctionSpec>> functions = new HashMap<>();
-    private final Map<Integer, NavigableMap<Long, Integer>> maps = new HashMap<>();
+    private final Map<PlacedMap.Place, Integer> definitions = new HashMap<>();
+    private final Map<Integer, Integer> dataMaps = new HashMap<>();
     private final Map<String, ExternalSpec> externals = new HashMap<>();
     private final Map<String, Integer> used = new LinkedHashMap<>();
+    private int configurationMap;
 
     RelocationResolver(ObjectSpec object) {
         this.object = object;
@@ -44,7 +46,12 @@ final class RelocationResolver {
         }
         for (int map = 0; map < object.placedMaps().size(); map++) {
             var placed = object.placedMaps().get(map);
-            maps.computeIfAbsent(placed.section(), unused -> new TreeMap<>()).putIfAbsent(placed.offset(), map);
+            int index = map;
+            placed.definition().ifPresent(place -> definitions.putIfAbsent(place, index));
+            placed.dataSection().ifPresent(section -> dataMaps.putIfAbsent(section, index));
+            if (placed.map().name().equals(ObjectSpec.KCONFIG)) {
+                configurationMap = map;
+            }
         }
         for (var external : object.externals()) {
             externals.put(external.symbol(), external);
@@ -141,16 +148,14 @@ final class RelocationResolver {
         if (symbol.external()) {
             var external = externals.get(symbol.name());
             return external.kind() == ExternalSpec.Kind.CONFIGURATION
-                    ? new Place(
-                            BPF_PSEUDO_MAP_VALUE, maps.get(PlacedMap.NO_SECTION).get(0L), external.offset())
+                    ? new Place(BPF_PSEUDO_MAP_VALUE, configurationMap, external.offset())
                     : new Place(BPF_PSEUDO_BTF_ID, external(function, relocation, false), 0);
         }
-        var inSection = maps.getOrDefault(symbol.section(), new TreeMap<>());
-        var first = inSection.firstEntry();
-        if (first != null && object.placedMaps().get(first.getValue()).data()) {
-            return new Place(BPF_PSEUDO_MAP_VALUE, first.getValue(), (int) symbol.value() + raw.immediate());
+        var data = dataMaps.get(symbol.section());
+        if (data != null) {
+            return new Place(BPF_PSEUDO_MAP_VALUE, data, (int) symbol.value() + raw.immediate());
         }
-        var map = inSection.get(symbol.value());
+        var map = definitions.get(new PlacedMap.Place(symbol.section(), symbol.value()));
         if (map != null) {
             return new Place(BPF_PSEUDO_MAP_FD, map, 0);
         }

@@ -44,12 +44,12 @@ final class MapReader {
         for (var section : elf.sections()) {
             if (isData(section) && section.size() != 0) {
                 boolean readOnly = section.isKindOf(".rodata");
-                maps.add(new PlacedMap(data(section, readOnly), section.index(), 0, true));
+                maps.add(PlacedMap.data(data(section, readOnly), section.index()));
             }
         }
         elf.section(ARENA_DATA).ifPresent(this::placeArenaData);
         if (externals.stream().anyMatch(external -> external.kind() == ExternalSpec.Kind.CONFIGURATION)) {
-            maps.add(new PlacedMap(configuration(), PlacedMap.NO_SECTION, 0, true));
+            maps.add(new PlacedMap(configuration(), Optional.empty(), OptionalInt.empty()));
         }
         return maps;
     }
@@ -133,21 +133,19 @@ final class MapReader {
             var at = section.bytes().slice(offset, 0, "map " + variable.name());
             var definition = new MapDefinition(at, types, variable.name());
             var map = definition.read(types.resolved(variable.type()));
-            maps.add(new PlacedMap(slots.fill(map, place), section.index(), offset, false));
+            maps.add(PlacedMap.defined(slots.fill(map, place), section.index(), offset));
         }
     }
 
     private void placeArenaData(ElfSection section) {
         for (int i = 0; i < maps.size(); i++) {
-            var map = maps.get(i).map();
-            if (map.type() == MapType.ARENA) {
+            var arena = maps.get(i);
+            if (arena.map().type() == MapType.ARENA) {
+                var content = section.bytes().toArray();
                 maps.set(
                         i,
                         new PlacedMap(
-                                map.withContent(section.bytes().toArray()),
-                                section.index(),
-                                maps.get(i).offset(),
-                                true));
+                                arena.map().withContent(content), arena.definition(), OptionalInt.of(section.index())));
             }
         }
     }
@@ -160,7 +158,7 @@ final class MapReader {
                     && !symbol.name().isEmpty()) {
                 var definition = section.bytes()
                         .slice(symbol.value(), LEGACY_DEFINITION_BYTES, "the definition of map " + symbol.name());
-                maps.add(new PlacedMap(legacy(symbol.name(), definition), section.index(), symbol.value(), false));
+                maps.add(PlacedMap.defined(legacy(symbol.name(), definition), section.index(), symbol.value()));
             }
         }
     }

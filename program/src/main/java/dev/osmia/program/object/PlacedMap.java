@@ -1,21 +1,31 @@
 package dev.osmia.program.object;
 
 import dev.osmia.program.MapSpec;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
- * A map and where the object defines it.
+ * A map and what in the object refers to it. The kernel's configuration is referred to by its externs only.
  *
  * @param map what is defined
- * @param section the number of the section; {@link #NO_SECTION} for the kernel's configuration, which no section holds
- * @param offset bytes from the start of the section; a data section is a map as a whole
- * @param data whether addresses of the section's variables are addresses in the map's value
+ * @param definition where the object defines it, and what an address of the map itself points to; empty for global data
+ * @param dataSection the number of the section whose variables are in its value: of global data, and of an arena that has variables
  */
-public record PlacedMap(MapSpec map, int section, long offset, boolean data) {
-    /** The kernel's configuration is in no section. */
-    public static final int NO_SECTION = -1;
+public record PlacedMap(MapSpec map, Optional<Place> definition, OptionalInt dataSection) {
 
-    /** The same place with another definition of the map. */
-    public PlacedMap withMap(MapSpec newMap) {
-        return new PlacedMap(newMap, section, offset, data);
+    /**
+     * A place in the object.
+     *
+     * @param section the number of the section
+     * @param offset bytes from its start
+     */
+    public record Place(int section, long offset) {}
+
+    static PlacedMap defined(MapSpec map, int section, long offset) {
+        return new PlacedMap(map, Optional.of(new Place(section, offset)), OptionalInt.empty());
+    }
+
+    static PlacedMap data(MapSpec map, int section) {
+        return new PlacedMap(map, Optional.empty(), OptionalInt.of(section));
     }
 }

@@ -121,6 +121,19 @@ class LinkerTest {
         assertThat(program.externals()).isEmpty();
     }
 
+    @Test
+    void refersToArenasAndVariablesInThem() {
+        var program = link("arena.o", "sum");
+
+        assertThat(references(program))
+                .contains(
+                        new Reference.MapAddress(index(program, "arena")),
+                        new Reference.MapValueAddress(index(program, "arena"), 0),
+                        new Reference.MapValueAddress(index(program, "arena"), 4));
+        assertThat(program.maps().get(index(program, "arena")).content().bytes())
+                .containsExactly(5, 0, 0, 0, 7, 0, 0, 0);
+    }
+
     private static List<Reference> references(Program program) {
         return program.code().instructions().stream()
                 .filter(Instruction.LoadReference.class::isInstance)

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.osmia.program.MapSpec;
 import dev.osmia.program.MapType;
 import dev.osmia.program.btf.BtfFormatter;
+import dev.osmia.program.elf.Elf;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,6 +65,43 @@ class MapReaderTest {
         assertThat(outer.slots()).containsExactly(new MapSpec.Slot(0, "inner_one"), new MapSpec.Slot(2, "inner_two"));
         assertThat(TestObjects.map(object, "jumps").slots())
                 .containsExactly(new MapSpec.Slot(1, "tail_one"), new MapSpec.Slot(4, "tail_two"));
+    }
+
+    @Test
+    void readsNumbersOfSixtyFourBits() {
+        assertThat(TestObjects.map(TestObjects.read("arena.o"), "arena").extra())
+                .isEqualTo(1L << 44);
+    }
+
+    @Test
+    void readsDefinitionsOfTheTimeBeforeBtf() {
+        var definitions = ByteBuffer.allocate(2 * 28).order(ByteOrder.LITTLE_ENDIAN);
+        definitions
+                .putInt(MapType.HASH.number())
+                .putInt(4)
+                .putInt(8)
+                .putInt(100)
+                .putInt(1)
+                .putInt(0)
+                .putInt(0);
+        definitions
+                .putInt(MapType.PERF_EVENT_ARRAY.number())
+                .putInt(4)
+                .putInt(4)
+                .putInt(0);
+        var elf = new ElfBuilder();
+        int maps = elf.section("maps", Elf.SHT_PROGBITS, ElfBuilder.WRITABLE, definitions.array());
+        elf.section("version", Elf.SHT_PROGBITS, ElfBuilder.WRITABLE, new byte[] {0, 18, 6, 0});
+        elf.symbol("counts", Elf.STB_GLOBAL << 4 | 1, maps, 0, 28);
+        elf.symbol("events", Elf.STB_GLOBAL << 4 | 1, maps, 28, 28);
+
+        var object = elf.read();
+
+        assertThat(object.maps())
+                .containsExactly(
+                        MapSpec.of("counts", MapType.HASH, 4, 8, 100).withFlags(BPF_F_NO_PREALLOC),
+                        MapSpec.of("events", MapType.PERF_EVENT_ARRAY, 4, 4, 0));
+        assertThat(object.version()).hasValue(0x61200);
     }
 
     @Test
