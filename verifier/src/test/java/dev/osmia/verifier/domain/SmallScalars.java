@@ -7,10 +7,10 @@ import java.util.function.LongUnaryOperator;
 
 /**
  * Abstract numbers small enough to name all their members, placed around the borders where the readings of a register part: 0, the
- * sign bit and the carry of the low half, the sign bit of the whole.
+ * sign bit and the carry of the low half, the sign bit of the whole. {@code -Dosmia.domain.window=N} makes ranges of up to N numbers.
  */
 final class SmallScalars {
-    private static final int WINDOW = 6;
+    private static final int WINDOW = Integer.getInteger("osmia.domain.window", 6);
     private static final long[] BORDERS = {0, 1L << 31, 1L << 32, -1L << 31, -1L << 32, Long.MIN_VALUE, 0x5_8000_0000L};
 
     /**
