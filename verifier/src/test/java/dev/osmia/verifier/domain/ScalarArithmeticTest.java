@@ -45,6 +45,20 @@ final class ScalarArithmeticTest {
         }
     }
 
+    @Test
+    void shiftsByTheWidthOrMoreGiveNothingAway() {
+        var octet = Scalar.ofUnsignedRange(0, 255);
+
+        assertThat(ScalarArithmetic.apply(W32, AluOp.LSH, octet, Scalar.constant(40)))
+                .isEqualTo(Scalar.UNKNOWN);
+        assertThat(ScalarArithmetic.apply(W32, AluOp.RSH, octet, Scalar.constant(0x1_0000_0003L)))
+                .isEqualTo(Scalar.UNKNOWN);
+        assertThat(ScalarArithmetic.apply(W64, AluOp.ARSH, octet, Scalar.constant(64)))
+                .isEqualTo(Scalar.UNKNOWN);
+        assertThat(ScalarArithmetic.apply(W32, AluOp.LSH, octet, Scalar.constant(3)))
+                .hasToString("scalar(smin=smin32=0,smax=umax=smax32=umax32=2040,var_off=(0x0; 0x7f8))");
+    }
+
     private static void checkAll(OperationWidth width, AluOp op, Small left, Small right, Scalar result) {
         for (long x : left.members()) {
             for (long y : right.members()) {
