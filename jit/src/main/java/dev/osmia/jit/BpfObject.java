@@ -9,7 +9,6 @@ import dev.osmia.runtime.Environment;
 import dev.osmia.runtime.map.BpfMap;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -99,15 +98,7 @@ public final class BpfObject {
      */
     public synchronized List<BpfMap> maps() {
         if (maps == null) {
-            var created = new ArrayList<BpfMap>();
-            for (var placed : spec.placedMaps()) {
-                // Global data is called after its section, in every object alike.
-                created.add(
-                        placed.data()
-                                ? environment.maps().create(placed.map())
-                                : environment.maps().open(placed.map()));
-            }
-            maps = List.copyOf(created);
+            maps = environment.maps().openAll(spec.placedMaps());
         }
         return maps;
     }

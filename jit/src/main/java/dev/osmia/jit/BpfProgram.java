@@ -98,4 +98,15 @@ public final class BpfProgram {
     public LoadResult load(Engine engine) {
         return new Loader(environment, maps, HelperCatalog.standard()).load(link(), engine);
     }
+
+    /**
+     * Verifies it and compiles it into a class that can be written to disk. No maps are made.
+     *
+     * @param packageName the package that the class is to live in
+     * @throws ProgramRejectedException if the verifier rejects it
+     * @throws UnsupportedProgramException if it needs what Osmia does not have yet
+     */
+    public GeneratedClass compile(String packageName) {
+        return new Loader(environment, maps, HelperCatalog.standard()).compile(link(), packageName);
+    }
 }

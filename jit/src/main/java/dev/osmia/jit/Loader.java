@@ -6,9 +6,9 @@ import dev.osmia.program.Program;
 import dev.osmia.program.instruction.Instruction;
 import dev.osmia.runtime.Environment;
 import dev.osmia.runtime.Executable;
-import dev.osmia.runtime.HelperFunction;
-import dev.osmia.runtime.ProgramBinding;
+import dev.osmia.runtime.context.ContextStruct;
 import dev.osmia.runtime.context.ContextStructs;
+import dev.osmia.runtime.generated.GeneratedNames;
 import dev.osmia.runtime.helper.HelperCatalog;
 import dev.osmia.runtime.interpreter.Interpreter;
 import dev.osmia.runtime.map.BpfMap;
@@ -16,7 +16,6 @@ import dev.osmia.verifier.Options;
 import dev.osmia.verifier.Verdict;
 import dev.osmia.verifier.VerifiedProgram;
 import dev.osmia.verifier.Verifier;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -35,21 +34,11 @@ final class Loader {
 
     LoadResult load(Program program, Engine engine) {
         var verdict = Verifier.of(catalog, Options.DEFAULT).verify(program);
-        if (verdict instanceof Verdict.Rejected rejected) {
-            return new LoadResult.Rejected(rejected);
-        } else if (verdict instanceof Verdict.Unsupported unsupported) {
-            return new LoadResult.Unsupported("program " + program.name() + " needs " + unsupported.missing());
+        var refusal = refusal(verdict);
+        if (refusal.isPresent()) {
+            return refusal.get();
         }
-        return load(((Verdict.Accepted) verdict).verified(), engine);
-    }
-
-    private LoadResult load(VerifiedProgram verified, Engine engine) {
-        var program = verified.program();
-        var missing = firstMissing(verified);
-        if (missing.isPresent()) {
-            return new LoadResult.Unsupported(
-                    "program " + program.name() + " calls " + missing.get() + ", which cannot run yet");
-        }
+        var verified = ((Verdict.Accepted) verdict).verified();
         try {
             var contexts = ThreadLocal.withInitial(() -> environment.newContext(0));
             return new LoadResult.Loaded(new LoadedProgram(verified, executable(verified, engine), contexts));
@@ -58,30 +47,44 @@ final class Loader {
         }
     }
 
+    GeneratedClass compile(Program program, String packageName) {
+        var verdict = Verifier.of(catalog, Options.DEFAULT).verify(program);
+        refusal(verdict).ifPresent(LoadResult::orElseThrow);
+        var verified = ((Verdict.Accepted) verdict).verified();
+        try {
+            var bytes = Compiler.classFile(verified, catalog, context(verified), packageName);
+            return new GeneratedClass(packageName + "." + GeneratedNames.identifier(program.name()), bytes);
+        } catch (UnimplementedException | FunctionTooLargeException unsupported) {
+            throw new UnsupportedProgramException(unsupported.getMessage());
+        }
+    }
+
+    /** Why a program with this verdict cannot run; empty where it can. */
+    private Optional<LoadResult> refusal(Verdict verdict) {
+        var name = verdict.program().name();
+        if (verdict instanceof Verdict.Rejected rejected) {
+            return Optional.of(new LoadResult.Rejected(rejected));
+        } else if (verdict instanceof Verdict.Unsupported unsupported) {
+            return Optional.of(new LoadResult.Unsupported("program " + name + " needs " + unsupported.missing()));
+        }
+        return firstMissing(((Verdict.Accepted) verdict).verified())
+                .map(missing -> new LoadResult.Unsupported(
+                        "program " + name + " calls " + missing + ", which cannot run yet"));
+    }
+
     private Executable executable(VerifiedProgram verified, Engine engine) {
-        var binding = bind(verified.program());
+        var binding = catalog.bind(verified.program(), maps.get());
         return switch (engine) {
             case INTERPRETER -> Interpreter.of(binding);
-            case JIT -> {
-                var type = verified.program().type();
-                var context = ContextStructs.of(type)
-                        .orElseThrow(() -> new IllegalStateException("no context of type=" + type.kernelName()));
-                yield Compiler.compile(verified, catalog, context, binding);
-            }
+            case JIT -> Compiler.compile(verified, catalog, context(verified), binding);
         };
     }
 
-    private ProgramBinding bind(Program program) {
-        List<HelperFunction> kfuncs = new ArrayList<>();
-        for (var external : program.externals()) {
-            kfuncs.add(catalog.kfuncFunction(external.name(), program.type()).orElse(null));
-        }
-        return new ProgramBinding(
-                program,
-                maps.get(),
-                kfuncs,
-                new long[program.externals().size()],
-                id -> catalog.helperFunction(id, program.type()).orElseThrow());
+    private static ContextStruct context(VerifiedProgram verified) {
+        var type = verified.program().type();
+        return ContextStructs.of(type)
+                .orElseThrow(() -> new UnsupportedProgramException("program " + verified.program().name()
+                        + " is of type " + type.kernelName() + ", which cannot run yet"));
     }
 
     /** The first call that is reached and has nothing behind it. */

@@ -2,6 +2,7 @@ package dev.osmia.runtime;
 
 import dev.osmia.program.MapSpec;
 import dev.osmia.program.MapType;
+import dev.osmia.program.object.PlacedMap;
 import dev.osmia.runtime.map.BpfMap;
 import dev.osmia.runtime.map.MapCreationException;
 import dev.osmia.runtime.map.MapFactory;
@@ -45,6 +46,17 @@ public final class Maps {
         var map = create(spec);
         byName.put(spec.name(), map);
         return map;
+    }
+
+    /**
+     * The maps of an object, in its order. Global data is called after its section, in every object alike, and so is each object's own.
+     *
+     * @throws MapCreationException if one cannot be made
+     */
+    public List<BpfMap> openAll(List<PlacedMap> placed) {
+        return placed.stream()
+                .map(map -> map.data() ? create(map.map()) : open(map.map()))
+                .toList();
     }
 
     /** A new map that is not shared by name. */

@@ -4,6 +4,7 @@ import dev.osmia.jit.lowering.LoweredFunction;
 import dev.osmia.jit.lowering.LoweredProgram;
 import dev.osmia.program.btf.SourceLine;
 import dev.osmia.runtime.ExecutionContext;
+import dev.osmia.runtime.generated.GeneratedNames;
 import dev.osmia.runtime.memory.Pointer;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
@@ -29,7 +30,7 @@ public final class ClassEmitter {
     private ClassEmitter(LoweredProgram program, String packageName) {
         this.program = program;
         var className = packageName.replace('.', '/') + "/"
-                + FunctionNames.identifier(program.program().name());
+                + GeneratedNames.identifier(program.program().name());
         this.names = new FunctionNames(className, program.program());
         this.constants = new Constants(className);
     }

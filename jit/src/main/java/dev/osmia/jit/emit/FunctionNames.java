@@ -1,6 +1,7 @@
 package dev.osmia.jit.emit;
 
 import dev.osmia.program.Program;
+import dev.osmia.runtime.generated.GeneratedNames;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,15 +13,9 @@ final class FunctionNames {
     FunctionNames(String className, Program program) {
         this.className = className;
         for (var subprogram : program.subprograms()) {
-            var name = identifier(subprogram.name());
+            var name = GeneratedNames.identifier(subprogram.name());
             functions.add(functions.contains(name) ? name + "$" + functions.size() : name);
         }
-    }
-
-    /** A name that the JVM takes for a class or method; what it forbids becomes an underscore. */
-    static String identifier(String name) {
-        var kept = name.replaceAll("[^A-Za-z0-9_$]", "_");
-        return kept.isEmpty() ? "_" : kept;
     }
 
     /** The class's internal name. */

@@ -14,7 +14,7 @@ public final class Linkage {
     /**
      * An object that a generated class is bound to.
      *
-     * @param caller the generated class, whose class data is its {@link ProgramBinding}
+     * @param caller the generated class; its {@link ProgramBinding} is its class data where it is hidden, else its loader's
      * @param name which one
      */
     public static Object object(MethodHandles.Lookup caller, String name) throws IllegalAccessException {
@@ -43,7 +43,9 @@ public final class Linkage {
     }
 
     private static ProgramBinding binding(MethodHandles.Lookup caller) throws IllegalAccessException {
-        return MethodHandles.classData(caller, "_", ProgramBinding.class);
+        return caller.lookupClass().getClassLoader() instanceof BoundClassLoader loader
+                ? loader.binding()
+                : MethodHandles.classData(caller, "_", ProgramBinding.class);
     }
 
     private static int startOfDigits(String name) {

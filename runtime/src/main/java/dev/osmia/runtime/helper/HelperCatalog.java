@@ -1,13 +1,17 @@
 package dev.osmia.runtime.helper;
 
+import dev.osmia.program.Program;
 import dev.osmia.program.ProgramType;
 import dev.osmia.program.contract.ContextContract;
 import dev.osmia.program.contract.Contracts;
 import dev.osmia.program.contract.HelperContract;
 import dev.osmia.program.contract.KfuncContract;
 import dev.osmia.runtime.HelperFunction;
+import dev.osmia.runtime.ProgramBinding;
 import dev.osmia.runtime.context.ContextStruct;
 import dev.osmia.runtime.context.ContextStructs;
+import dev.osmia.runtime.map.BpfMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,6 +99,24 @@ public final class HelperCatalog implements Contracts {
     public Optional<HelperFunction> kfuncFunction(String name, ProgramType type) {
         return Optional.ofNullable(kfuncs.get(name))
                 .flatMap(kfunc -> kfunc.implementation().of(type));
+    }
+
+    /**
+     * A program with what its references stand for.
+     *
+     * @param maps the program's maps, in its order
+     */
+    public ProgramBinding bind(Program program, List<BpfMap> maps) {
+        var functions = new ArrayList<HelperFunction>();
+        for (var external : program.externals()) {
+            functions.add(kfuncFunction(external.name(), program.type()).orElse(null));
+        }
+        return new ProgramBinding(
+                program,
+                maps,
+                functions,
+                new long[functions.size()],
+                id -> helperFunction(id, program.type()).orElseThrow());
     }
 
     @Override
