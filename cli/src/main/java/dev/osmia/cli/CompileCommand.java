@@ -64,8 +64,9 @@ final class CompileCommand implements Callable<Integer> {
         var programs = reference.program().isEmpty()
                 ? object.programs()
                 : List.of(object.program(reference.program().get()));
-        List<GeneratedClass> classes =
-                programs.stream().map((BpfProgram program) -> program.compile(target)).toList();
+        List<GeneratedClass> classes = programs.stream()
+                .map((BpfProgram program) -> program.compile(target))
+                .toList();
         var out = spec.commandLine().getOut();
         if (print) {
             classes.forEach(generated -> out.print(generated.text()));
@@ -80,13 +81,11 @@ final class CompileCommand implements Callable<Integer> {
     private void write(String target, List<GeneratedClass> classes) throws IOException {
         var files = new LinkedHashMap<String, byte[]>();
         classes.forEach(generated -> files.put(generated.path(), generated.bytes()));
-        files.put(
-                target.replace('.', '/') + "/" + CompiledObject.OBJECT_FILE, Files.readAllBytes(reference.file()));
+        files.put(target.replace('.', '/') + "/" + CompiledObject.OBJECT_FILE, Files.readAllBytes(reference.file()));
         ClassOutput.write(output, files);
         if (!print) {
-            classes.forEach(generated -> spec.commandLine()
-                    .getOut()
-                    .println(generated.name() + ": " + generated.bytes().length + " bytes"));
+            classes.forEach(generated ->
+                    spec.commandLine().getOut().println(generated.name() + ": " + generated.bytes().length + " bytes"));
         }
     }
 

@@ -1,8 +1,10 @@
 package dev.osmia.cli;
 
+import dev.osmia.cli.engine.KernelRejectionException;
 import dev.osmia.cli.input.UnusableInputException;
 import dev.osmia.jit.ProgramRejectedException;
 import dev.osmia.jit.UnsupportedProgramException;
+import dev.osmia.kernel.KernelException;
 import dev.osmia.program.input.MalformedObjectException;
 import dev.osmia.program.object.UnknownProgramException;
 import dev.osmia.runtime.ProgramFault;
@@ -58,6 +60,8 @@ final class Failures implements IExecutionExceptionHandler {
                 || failure instanceof ProgramRejectedException
                 || failure instanceof UnsupportedProgramException
                 || failure instanceof ProgramFault
+                || failure instanceof KernelException
+                || failure instanceof KernelRejectionException
                 || failure instanceof UnusableInputException
                 || failure instanceof IOException;
         return expected ? Optional.of(failure.getMessage()) : Optional.empty();
@@ -70,6 +74,7 @@ final class Failures implements IExecutionExceptionHandler {
     private static int code(Exception failure) {
         boolean negative = failure instanceof ProgramRejectedException
                 || failure instanceof UnsupportedProgramException
+                || failure instanceof KernelRejectionException
                 || failure instanceof ProgramFault;
         return negative ? NEGATIVE : UNUSABLE;
     }

@@ -13,7 +13,14 @@ import picocli.CommandLine.Spec;
         description = "Runs eBPF programs on the JVM.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {RunCommand.class, TestRunCommand.class, VerifyCommand.class, DisassembleCommand.class, CompileCommand.class})
+        subcommands = {
+            RunCommand.class,
+            TestRunCommand.class,
+            VerifyCommand.class,
+            DisassembleCommand.class,
+            CompileCommand.class,
+            ConformancePluginCommand.class
+        })
 public final class Main implements Runnable {
     @Spec
     private CommandSpec spec;

@@ -111,6 +111,9 @@ final class RunCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--threads: packets are traced and written in order, by one thread");
         }
+        if (threads > 1 && engine == EngineChoice.KERNEL) {
+            throw new ParameterException(spec.commandLine(), "--threads: the kernel runs packets on one CPU");
+        }
         var plan = new RunPlan(captures, engine, threads, out, redirected, maps, top, trace, format);
         var output = spec.commandLine();
         return new RunSession(plan, output.getOut(), output.getErr()).run(xdp, tc, settings);

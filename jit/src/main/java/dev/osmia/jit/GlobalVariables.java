@@ -29,12 +29,13 @@ final class GlobalVariables {
     }
 
     private static Optional<MapSpec> with(MapSpec map, String name, BtfValue value) {
-        return map.types().flatMap(types -> variable(types, name).map(variable -> {
-            var bytes = Arrays.copyOf(map.content().bytes(), map.valueSize());
-            var target = ByteBuffer.wrap(bytes, variable.offset(), variable.size());
-            BtfFormatter.write(types.btf(), variable.variable(), value, target);
-            return map.withContent(bytes);
-        }));
+        return map.types()
+                .flatMap(types -> variable(types, name).map(variable -> {
+                    var bytes = Arrays.copyOf(map.content().bytes(), map.valueSize());
+                    var target = ByteBuffer.wrap(bytes, variable.offset(), variable.size());
+                    BtfFormatter.write(types.btf(), variable.variable(), value, target);
+                    return map.withContent(bytes);
+                }));
     }
 
     private static Optional<BtfType.SectionVariable> variable(BtfMapTypes types, String name) {

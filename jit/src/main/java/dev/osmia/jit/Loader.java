@@ -68,8 +68,8 @@ final class Loader {
             return Optional.of(new LoadResult.Unsupported("program " + name + " needs " + unsupported.missing()));
         }
         return firstMissing(((Verdict.Accepted) verdict).verified())
-                .map(missing -> new LoadResult.Unsupported(
-                        "program " + name + " calls " + missing + ", which cannot run yet"));
+                .map(missing ->
+                        new LoadResult.Unsupported("program " + name + " calls " + missing + ", which cannot run yet"));
     }
 
     private Executable executable(VerifiedProgram verified, Engine engine) {
@@ -83,8 +83,8 @@ final class Loader {
     private static ContextStruct context(VerifiedProgram verified) {
         var type = verified.program().type();
         return ContextStructs.of(type)
-                .orElseThrow(() -> new UnsupportedProgramException("program " + verified.program().name()
-                        + " is of type " + type.kernelName() + ", which cannot run yet"));
+                .orElseThrow(() -> new UnsupportedProgramException("program "
+                        + verified.program().name() + " is of type " + type.kernelName() + ", which cannot run yet"));
     }
 
     /** The first call that is reached and has nothing behind it. */
@@ -113,7 +113,9 @@ final class Loader {
         }
         if (instruction instanceof Instruction.CallKfunc call) {
             var name = program.externals().get(call.external()).name();
-            return catalog.kfuncFunction(name, program.type()).isEmpty() ? Optional.of("kfunc " + name) : Optional.empty();
+            return catalog.kfuncFunction(name, program.type()).isEmpty()
+                    ? Optional.of("kfunc " + name)
+                    : Optional.empty();
         }
         return Optional.empty();
     }

@@ -29,12 +29,12 @@ final class PacketWrites {
                 || instruction instanceof Instruction.Atomic
                 || instruction instanceof Instruction.StoreRelease;
         if (stores) {
-            return verified.facts().access(slot).orElseThrow().targets().stream().anyMatch(PacketWrites::mayBePacket);
+            return verified.facts().access(slot).orElseThrow().targets().stream()
+                    .anyMatch(PacketWrites::mayBePacket);
         }
         return verified.facts().call(slot).stream()
                 .flatMap(call -> call.arguments().stream())
-                .anyMatch(argument ->
-                        argument instanceof ArgumentFact.Memory memory && mayBePacket(memory.target()));
+                .anyMatch(argument -> argument instanceof ArgumentFact.Memory memory && mayBePacket(memory.target()));
     }
 
     private static boolean mayBePacket(MemoryTarget target) {

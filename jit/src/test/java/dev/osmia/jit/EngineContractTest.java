@@ -83,8 +83,7 @@ class EngineContractTest {
         }
 
         static Operands read(ByteBuffer from) {
-            return new Operands(
-                    from.getLong(0), from.getLong(8), from.getLong(16), from.getLong(24), from.getLong(32));
+            return new Operands(from.getLong(0), from.getLong(8), from.getLong(16), from.getLong(24), from.getLong(32));
         }
 
         @Override
@@ -97,7 +96,8 @@ class EngineContractTest {
     @EnumSource
     void computesOnUnknownOperandsAsTheKernelDoes(Engine engine) {
         var bySlot = new LinkedHashMap<Long, List<Case>>();
-        cases().forEach(one -> bySlot.computeIfAbsent(one.slot(), slot -> new ArrayList<>()).add(one));
+        cases().forEach(one ->
+                bySlot.computeIfAbsent(one.slot(), slot -> new ArrayList<>()).add(one));
 
         assertThat(bySlot).hasSizeGreaterThan(700);
         bySlot.forEach((slot, cases) -> compareUnknown(engine, slot, cases));
@@ -126,7 +126,8 @@ class EngineContractTest {
             var program = ready(engine, operandsAsConstants(some));
             int failed = program.run(context, Packet.create());
             if (failed != PASSED) {
-                throw new AssertionError(some.get(failed) + " does not give " + some.get(failed).after());
+                throw new AssertionError(
+                        some.get(failed) + " does not give " + some.get(failed).after());
             }
         }
     }

@@ -3,12 +3,17 @@ package dev.osmia.program;
 import dev.osmia.program.btf.Btf;
 import dev.osmia.program.btf.SourceLine;
 import dev.osmia.program.instruction.Code;
+import dev.osmia.program.instruction.Instruction;
+import dev.osmia.program.instruction.Reference;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * A linked program: one flat sequence of instructions, its main function first and each subprogram that it reaches behind, as the
@@ -46,9 +51,11 @@ public record Program(
         lines = new TreeMap<>(lines);
     }
 
-    /** A program of one function without maps, externs or source, as tests write it. */
+    /**
+     * A program without maps, externs or source, as tests write it. Its functions are the main one and those that local calls and function
+     * addresses reach, each up to the next.
+     */
     public static Program of(String name, ProgramType type, Code code) {
-        var main = new Subprogram(name, 0, code.slots(), OptionalInt.empty(), Subprogram.Linkage.GLOBAL);
         return new Program(
                 name,
                 "",
@@ -56,11 +63,43 @@ public record Program(
                 "GPL",
                 false,
                 code,
-                List.of(main),
+                functions(name, code),
                 List.of(),
                 List.of(),
                 Optional.empty(),
                 new TreeMap<>(Map.of()));
+    }
+
+    private static List<Subprogram> functions(String name, Code code) {
+        var starts = new TreeSet<>(Set.of(0));
+        for (int slot = 0; slot < code.slots(); slot++) {
+            int start = code.startsAt(slot) ? calledFrom(slot, code.at(slot)) : 0;
+            if (code.startsAt(start)) {
+                starts.add(start);
+            }
+        }
+        var functions = new ArrayList<Subprogram>();
+        for (int start : starts) {
+            var end = starts.higher(start);
+            functions.add(new Subprogram(
+                    start == 0 ? name : "func" + functions.size(),
+                    start,
+                    end == null ? code.slots() : end,
+                    OptionalInt.empty(),
+                    start == 0 ? Subprogram.Linkage.GLOBAL : Subprogram.Linkage.STATIC));
+        }
+        return functions;
+    }
+
+    /** The slot of the function that an instruction calls or takes the address of; 0 for other instructions. */
+    private static int calledFrom(int slot, Instruction instruction) {
+        if (instruction instanceof Instruction.CallLocal call) {
+            return slot + 1 + call.offset();
+        }
+        return instruction instanceof Instruction.LoadReference load
+                        && load.reference() instanceof Reference.FunctionAddress function
+                ? slot + 1 + function.offset()
+                : 0;
     }
 
     /** The same program taken for another type. */

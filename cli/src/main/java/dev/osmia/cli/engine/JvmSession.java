@@ -2,9 +2,10 @@ package dev.osmia.cli.engine;
 
 import dev.osmia.jit.BpfProgram;
 import dev.osmia.jit.Engine;
+import dev.osmia.program.ProgramType;
 import dev.osmia.runtime.Executable;
-import dev.osmia.runtime.map.BpfMap;
-import java.util.List;
+import dev.osmia.runtime.packet.Packet;
+import dev.osmia.runtime.packet.SocketBufferHandover;
 
 /** Runs programs on this JVM, which is where their maps are. */
 final class JvmSession implements EngineSession {
@@ -20,11 +21,12 @@ final class JvmSession implements EngineSession {
     }
 
     @Override
-    public void start(List<BpfMap> maps) {}
+    public boolean receive(Packet packet, ProgramType type) {
+        return SocketBufferHandover.receive(packet);
+    }
 
     @Override
-    public void finish(List<BpfMap> maps) {}
-
-    @Override
-    public void close() {}
+    public void close() {
+        // Programs go away with their last use.
+    }
 }

@@ -1,10 +1,10 @@
 package dev.osmia.cli.run;
 
+import dev.osmia.cli.engine.EngineSession;
 import dev.osmia.program.uapi.TcAction;
 import dev.osmia.program.uapi.XdpAction;
 import dev.osmia.runtime.ExecutionContext;
 import dev.osmia.runtime.packet.Packet;
-import dev.osmia.runtime.packet.SocketBufferHandover;
 import java.util.List;
 
 /**
@@ -15,10 +15,12 @@ import java.util.List;
 final class Pipeline {
     private final List<Stage> xdp;
     private final List<Stage> tc;
+    private final EngineSession engine;
     private final ExecutionContext context;
 
     /** A pipeline for one thread. */
-    Pipeline(List<Stage> xdp, List<Stage> tc, ExecutionContext context) {
+    Pipeline(List<Stage> xdp, List<Stage> tc, EngineSession engine, ExecutionContext context) {
+        this.engine = engine;
         this.xdp = xdp;
         this.tc = tc;
         this.context = context;
@@ -33,7 +35,8 @@ final class Pipeline {
                 return;
             }
         }
-        if (tc.isEmpty() || !SocketBufferHandover.receive(packet)) {
+        if (tc.isEmpty()
+                || !engine.receive(packet, tc.get(0).program().program().type())) {
             return;
         }
         for (var stage : tc) {

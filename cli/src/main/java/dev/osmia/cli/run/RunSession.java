@@ -62,7 +62,7 @@ public final class RunSession {
             var xdpStages = load(xdp, XDP, "XDP", engine);
             var tcStages = load(tc, TC, "tc", engine);
             engine.start(maps());
-            var result = run(xdpStages, tcStages);
+            var result = run(xdpStages, tcStages, engine);
             engine.finish(maps());
             new RunReport(plan, out, err).print(result, shownMaps());
         }
@@ -95,10 +95,10 @@ public final class RunSession {
         return stages;
     }
 
-    private RunResult run(List<Stage> xdp, List<Stage> tc) throws IOException {
+    private RunResult run(List<Stage> xdp, List<Stage> tc, EngineSession engine) throws IOException {
         long start = System.nanoTime();
         if (plan.threads() > 1) {
-            var result = ThreadedRun.run(plan, clock, xdp, tc, environment);
+            var result = ThreadedRun.run(plan, clock, xdp, tc, engine, environment);
             return new RunResult(result.counts(), System.nanoTime() - start, result.truncations());
         }
         try (var passing = output(plan.out(), Outcome::passes);
@@ -110,7 +110,7 @@ public final class RunSession {
             }
             addIfWanted(listeners, passing);
             addIfWanted(listeners, redirected);
-            var pipeline = new Pipeline(xdp, tc, environment.newContext(0));
+            var pipeline = new Pipeline(xdp, tc, engine, environment.newContext(0));
             var run = new CaptureRun(pipeline, clock, listeners, FlowShare.ALL, progress);
             for (var capture : plan.captures()) {
                 run.run(capture);

@@ -1,5 +1,6 @@
 package dev.osmia.cli.run;
 
+import dev.osmia.cli.engine.EngineSession;
 import dev.osmia.runtime.Environment;
 import dev.osmia.runtime.SimulatedClock;
 import java.io.IOException;
@@ -14,13 +15,19 @@ import java.util.concurrent.Future;
 final class ThreadedRun {
     private ThreadedRun() {}
 
-    static RunResult run(RunPlan plan, SimulatedClock clock, List<Stage> xdp, List<Stage> tc, Environment environment)
+    static RunResult run(
+            RunPlan plan,
+            SimulatedClock clock,
+            List<Stage> xdp,
+            List<Stage> tc,
+            EngineSession engine,
+            Environment environment)
             throws IOException {
         var workers = Executors.newFixedThreadPool(plan.threads());
         try {
             var runs = new ArrayList<Future<CaptureRun>>();
             for (int i = 0; i < plan.threads(); i++) {
-                var pipeline = new Pipeline(xdp, tc, environment.newContext(i));
+                var pipeline = new Pipeline(xdp, tc, engine, environment.newContext(i));
                 var share = new FlowShare(i, plan.threads());
                 runs.add(workers.submit(
                         work(plan, new CaptureRun(pipeline, clock, List.of(), share, Progress.silent()))));

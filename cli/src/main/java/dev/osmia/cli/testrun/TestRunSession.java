@@ -1,5 +1,6 @@
 package dev.osmia.cli.testrun;
 
+import dev.osmia.cli.engine.EngineSession;
 import dev.osmia.cli.input.UnusableInputException;
 import dev.osmia.jit.BpfObject;
 import dev.osmia.jit.BpfProgram;
@@ -43,7 +44,7 @@ public final class TestRunSession {
         try (var engine = plan.engine().open()) {
             var executable = engine.load(program);
             engine.start(object.maps());
-            var result = run(executable, packet);
+            var result = run(engine, executable, packet);
             engine.finish(object.maps());
             if (plan.output() != null) {
                 Files.write(plan.output(), result.data());
@@ -77,21 +78,15 @@ public final class TestRunSession {
         return ProgramTypes.TC.contains(type);
     }
 
-    private TestRunResult run(Executable executable, Packet packet) {
+    private TestRunResult run(EngineSession engine, Executable executable, Packet packet) {
         var context = object.environment().newContext(0);
-        long result = 0;
-        long start = System.nanoTime();
-        for (int i = 0; i < plan.repeat(); i++) {
-            context.begin(packet);
-            result = executable.run(context);
-        }
-        double nanoseconds = (System.nanoTime() - start) / (double) plan.repeat();
+        var timing = engine.runRepeatedly(executable, context, packet, plan.repeat());
         // The kernel gives the frame back with a link-layer header of zeros where the program saw none.
         int header = type == ProgramType.XDP || fromLinkLayer() ? 0 : ETH_HLEN;
         var data = new byte[header + packet.length()];
         packet.data().get(packet.dataStart(), data, header, packet.length());
         var metadata = new byte[packet.metadataLength()];
         packet.metadata().get(packet.metadataStart(), metadata);
-        return new TestRunResult(type, (int) result, data, metadata, nanoseconds);
+        return new TestRunResult(type, (int) timing.result(), data, metadata, timing.nanoseconds());
     }
 }

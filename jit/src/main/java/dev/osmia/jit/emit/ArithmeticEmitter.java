@@ -23,8 +23,7 @@ final class ArithmeticEmitter {
     void alu(Instruction.Alu alu) {
         boolean wide = alu.width() == OperationWidth.W64;
         if (alu.op() == AluOp.MOV && alu.source() instanceof Operand.Immediate constant) {
-            code.store(
-                    alu.destination(), wide ? constant.value() : Integer.toUnsignedLong(constant.value()));
+            code.store(alu.destination(), wide ? constant.value() : Integer.toUnsignedLong(constant.value()));
             return;
         }
         if (alu.op() == AluOp.MOV) {

@@ -141,8 +141,7 @@ final class FunctionEmitter implements LoweredInstruction.Visitor {
         if (instructions.stream().anyMatch(FunctionEmitter::canFault)) {
             code.at(slot);
         }
-        code.narrow(
-                function.narrow().readBy(slot), function.narrow().writtenBy(slot));
+        code.narrow(function.narrow().readBy(slot), function.narrow().writtenBy(slot));
         instructions.forEach(instruction -> instruction.accept(this));
         int next = program.program().code().next(slot);
         if (!function.instructions().containsKey(next) && fallsThrough(instructions)) {

@@ -40,7 +40,9 @@ final class DynptrCalls {
 
     /** A write through an skb dynptr takes flags that ask for checksum and hash upkeep. */
     private static boolean flagsMustBeZero(CallShape write) {
-        return write.ownDynptr(0).filter(dynptr -> dynptr.type() != DynptrType.SKB).isPresent();
+        return write.ownDynptr(0)
+                .filter(dynptr -> dynptr.type() != DynptrType.SKB)
+                .isPresent();
     }
 
     private static boolean copies(CallShape call, int memory, int length) {

@@ -28,7 +28,8 @@ final class BoundClassLoader extends ClassLoader {
                     .getConstructor(Program.class);
             return constructor.newInstance(binding.program());
         } catch (ReflectiveOperationException | LinkageError | ClassCastException refused) {
-            throw new IllegalArgumentException("class " + name + " is no class that Osmia generated: " + refused, refused);
+            throw new IllegalArgumentException(
+                    "class " + name + " is no class that Osmia generated: " + refused, refused);
         }
     }
 }
