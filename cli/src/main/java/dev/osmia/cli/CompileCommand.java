@@ -1,8 +1,8 @@
 package dev.osmia.cli;
 
 import dev.osmia.cli.compile.ClassOutput;
+import dev.osmia.cli.input.ObjectFiles;
 import dev.osmia.cli.input.ProgramReference;
-import dev.osmia.jit.BpfObject;
 import dev.osmia.jit.BpfProgram;
 import dev.osmia.jit.GeneratedClass;
 import dev.osmia.runtime.Environment;
@@ -60,7 +60,7 @@ final class CompileCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "say where to: -o DIR|JAR, or --print");
         }
         var target = packageName == null ? defaultPackage() : checked(packageName);
-        var object = BpfObject.open(reference.file(), Environment.create());
+        var object = ObjectFiles.open(reference.file(), Environment.create());
         var programs = reference.program().isEmpty()
                 ? object.programs()
                 : List.of(object.program(reference.program().get()));

@@ -1,6 +1,6 @@
 package dev.osmia.cli;
 
-import dev.osmia.jit.BpfObject;
+import dev.osmia.cli.input.ObjectFiles;
 import dev.osmia.jit.BpfProgram;
 import dev.osmia.program.Program;
 import dev.osmia.program.assembly.Disassembler;
@@ -35,7 +35,7 @@ final class DisassembleCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         int colon = reference.lastIndexOf(':');
         boolean whole = colon <= 0 || Files.exists(Path.of(reference));
-        var object = BpfObject.open(Path.of(whole ? reference : reference.substring(0, colon)), Environment.create());
+        var object = ObjectFiles.open(Path.of(whole ? reference : reference.substring(0, colon)), Environment.create());
         List<BpfProgram> programs = whole ? object.programs() : List.of(object.program(reference.substring(colon + 1)));
         var out = spec.commandLine().getOut();
         for (var program : programs) {

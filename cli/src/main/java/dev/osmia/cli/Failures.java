@@ -2,6 +2,7 @@ package dev.osmia.cli;
 
 import dev.osmia.cli.engine.KernelRejectionException;
 import dev.osmia.cli.input.UnusableInputException;
+import dev.osmia.cli.verify.JudgementReport;
 import dev.osmia.jit.ProgramRejectedException;
 import dev.osmia.jit.UnsupportedProgramException;
 import dev.osmia.kernel.KernelException;
@@ -39,6 +40,9 @@ final class Failures implements IExecutionExceptionHandler {
         }
         command.getOut().flush();
         command.getErr().println("osmia: " + line(failure).orElseGet(() -> bug(failure)));
+        if (failure instanceof ProgramRejectedException rejected) {
+            JudgementReport.explain(rejected.rejection(), command.getErr());
+        }
         command.getErr().flush();
         return code(failure);
     }
@@ -82,9 +86,10 @@ final class Failures implements IExecutionExceptionHandler {
     /** A wrong command line: what is wrong, and where to read how it is right. */
     static int usage(ParameterException wrong, String[] arguments) {
         var command = wrong.getCommandLine();
-        command.getErr().println("osmia: " + wrong.getMessage());
-        command.getErr().println("try '" + command.getCommandSpec().qualifiedName() + " --help'");
-        command.getErr().flush();
+        var err = command.getErr();
+        err.println("osmia: " + wrong.getMessage() + "; see '"
+                + command.getCommandSpec().qualifiedName() + " --help'");
+        err.flush();
         return UNUSABLE;
     }
 }

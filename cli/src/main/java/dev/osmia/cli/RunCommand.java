@@ -22,7 +22,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Sends each packet through the XDP programs, then, when passed, as an skb with its metadata through the tc programs.",
-            "Programs see the packets' time stamps as time. Maps of the same name and definition are shared between objects."
+            "Programs see the packets' time stamps as time. Maps of the same name and definition are shared between objects.",
+            "Exit code 0, 1 if a program is rejected, 2 if an input is unusable or a capture is cut off; of a capture that is cut",
+            "off, all whole packets are run first."
         })
 final class RunCommand implements Callable<Integer> {
     @Spec

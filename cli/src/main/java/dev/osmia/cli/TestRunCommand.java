@@ -2,13 +2,13 @@ package dev.osmia.cli;
 
 import dev.osmia.cli.engine.EngineChoice;
 import dev.osmia.cli.input.Hex;
+import dev.osmia.cli.input.ObjectFiles;
 import dev.osmia.cli.input.ProgramReference;
 import dev.osmia.cli.input.Setting;
 import dev.osmia.cli.report.Format;
 import dev.osmia.cli.testrun.TestRunPlan;
 import dev.osmia.cli.testrun.TestRunReport;
 import dev.osmia.cli.testrun.TestRunSession;
-import dev.osmia.jit.BpfObject;
 import dev.osmia.program.ProgramType;
 import dev.osmia.program.ProgramTypes;
 import dev.osmia.runtime.Environment;
@@ -110,7 +110,7 @@ final class TestRunCommand implements Callable<Integer> {
         var environment = Environment.builder()
                 .trace(spec.commandLine().getErr()::println)
                 .build();
-        var object = BpfObject.open(reference.file(), environment);
+        var object = ObjectFiles.open(reference.file(), environment);
         Setting.applyAll(settings, List.of(object));
         var program = reference.in(object, runnable(), "packet");
         var result = new TestRunSession(plan, object, program).run();

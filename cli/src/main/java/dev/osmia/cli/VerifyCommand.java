@@ -1,9 +1,9 @@
 package dev.osmia.cli;
 
+import dev.osmia.cli.input.ObjectFiles;
 import dev.osmia.cli.report.Format;
 import dev.osmia.cli.verify.Judgement;
 import dev.osmia.cli.verify.JudgementReport;
-import dev.osmia.jit.BpfObject;
 import dev.osmia.jit.BpfProgram;
 import dev.osmia.program.ProgramType;
 import dev.osmia.program.input.MalformedObjectException;
@@ -99,7 +99,7 @@ final class VerifyCommand implements Callable<Integer> {
         boolean whole = colon <= 0 || Files.exists(Path.of(reference));
         var file = Path.of(whole ? reference : reference.substring(0, colon));
         try {
-            var object = BpfObject.open(file, Environment.create());
+            var object = ObjectFiles.open(file, Environment.create());
             var programs = whole ? object.programs() : List.of(object.program(reference.substring(colon + 1)));
             var judgements = new ArrayList<Judgement>();
             for (var program : programs) {

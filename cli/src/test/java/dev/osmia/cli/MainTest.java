@@ -21,7 +21,7 @@ final class MainTest {
     void refusesToDoNothingWithExitCodeTwo() {
         assertThat(execute()).isEqualTo(2);
         assertThat(out.toString()).isEmpty();
-        assertThat(err.toString().lines()).containsExactly("osmia: Missing a command", "try 'osmia --help'");
+        assertThat(err.toString().lines()).containsExactly("osmia: Missing a command; see 'osmia --help'");
     }
 
     @Test

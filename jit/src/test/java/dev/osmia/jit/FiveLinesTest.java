@@ -21,8 +21,9 @@ final class FiveLinesTest {
     @Test
     void runsTheReadmesFiveLines() throws Exception {
         var examples = Checkout.file("examples/objects");
-        var frame = HexFormat.of().parseHex("ffffffffffff0200000000010800"
-                + "4500002e00000000401100000a0000010a000002" + "3039003500" + "1a" + "0000" + "00".repeat(18));
+        var frame = HexFormat.of()
+                .parseHex("ffffffffffff0200000000010800" + "4500002e00000000401100000a0000010a000002" + "3039003500"
+                        + "1a" + "0000" + "00".repeat(18));
 
         fiveLines(examples, frame);
 

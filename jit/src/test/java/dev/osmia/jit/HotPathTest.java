@@ -55,10 +55,13 @@ final class HotPathTest {
                 calls.add(owner + "." + name);
             }
         });
-        assertThat(calls).filteredOn(call -> !call.startsWith("java/lang/invoke/VarHandle.")).doesNotHaveDuplicates();
+        assertThat(calls)
+                .filteredOn(call -> !call.startsWith("java/lang/invoke/VarHandle."))
+                .doesNotHaveDuplicates();
         assertThat(calls)
                 .contains("java/lang/invoke/VarHandle." + (program.matches("(read|slice)_\\d.*") ? "get" : "set"))
-                .isSubsetOf(Stream.concat(OUTSIDE_THE_PATH.stream(), ACCESSES.stream()).toList());
+                .isSubsetOf(Stream.concat(OUTSIDE_THE_PATH.stream(), ACCESSES.stream())
+                        .toList());
     }
 
     @ParameterizedTest
@@ -71,10 +74,12 @@ final class HotPathTest {
     void namesTheFunctionThatIsTooLargeForTheJvm() throws IOException {
         var object = BpfObject.open(Checkout.file("examples/objects/bench_skb_meta.o"));
         var result = object.program("slice_64_x16").load();
-        assertThat(result).isInstanceOfSatisfying(LoadResult.Unsupported.class, unsupported -> assertThat(
-                        unsupported.missing())
-                .matches("program slice_64_x16: function slice_64_x16 needs \\d+ bytes of bytecode, "
-                        + "more than the 8000 that the JVM compiles"));
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        LoadResult.Unsupported.class,
+                        unsupported -> assertThat(unsupported.missing())
+                                .matches("program slice_64_x16: function slice_64_x16 needs \\d+ bytes of bytecode, "
+                                        + "more than the 8000 that the JVM compiles"));
     }
 
     private static byte[] classFile(String program) throws IOException {

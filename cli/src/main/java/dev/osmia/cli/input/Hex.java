@@ -23,7 +23,7 @@ public final class Hex {
         }
         if (digits.length() % 2 != 0) {
             throw new UnusableInputException(
-                    "%s: %d hexadecimal digits are no whole bytes".formatted(what, digits.length()));
+                    "%s: an odd number of hexadecimal digits, %d".formatted(what, digits.length()));
         }
         return HexFormat.of().parseHex(digits);
     }

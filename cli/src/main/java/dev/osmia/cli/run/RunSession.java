@@ -1,6 +1,7 @@
 package dev.osmia.cli.run;
 
 import dev.osmia.cli.engine.EngineSession;
+import dev.osmia.cli.input.ObjectFiles;
 import dev.osmia.cli.input.ProgramReference;
 import dev.osmia.cli.input.Setting;
 import dev.osmia.cli.input.UnusableInputException;
@@ -23,6 +24,8 @@ import java.util.function.Predicate;
 
 /** One run from object files and captures to a report. */
 public final class RunSession {
+    private static final int UNUSABLE_INPUT = 2;
+
     private static final Set<ProgramType> XDP = Set.of(ProgramType.XDP);
     private static final Set<ProgramType> TC = Set.of(ProgramType.SCHED_CLS, ProgramType.SCHED_ACT);
 
@@ -48,7 +51,7 @@ public final class RunSession {
     /**
      * Runs it.
      *
-     * @return the exit code
+     * @return the exit code: that of malformed input where a capture is cut off, although all of its whole packets were run
      */
     public int run(List<ProgramReference> xdp, List<ProgramReference> tc, List<String> settings) throws IOException {
         for (var reference : xdp) {
@@ -65,8 +68,8 @@ public final class RunSession {
             var result = run(xdpStages, tcStages, engine);
             engine.finish(maps());
             new RunReport(plan, out, err).print(result, shownMaps());
+            return result.truncations().isEmpty() ? 0 : UNUSABLE_INPUT;
         }
-        return 0;
     }
 
     private List<BpfObject> opened() {
@@ -76,7 +79,7 @@ public final class RunSession {
     private void open(ProgramReference reference) throws IOException {
         var file = reference.file();
         if (!objects.containsKey(file)) {
-            objects.put(file, BpfObject.open(file, environment));
+            objects.put(file, ObjectFiles.open(file, environment));
         }
     }
 

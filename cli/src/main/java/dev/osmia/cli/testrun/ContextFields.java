@@ -65,7 +65,8 @@ final class ContextFields {
     private static Setter number(NumberSetter setter) {
         return (packet, value) -> {
             if (value != (int) value && value >>> Integer.SIZE != 0) {
-                throw new UnusableInputException("--ctx: %d does not fit 32 bits".formatted(value));
+                throw new UnusableInputException(
+                        "--ctx: %s does not fit 32 bits".formatted(Long.toUnsignedString(value)));
             }
             setter.set(packet, (int) value);
         };

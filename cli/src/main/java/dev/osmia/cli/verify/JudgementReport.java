@@ -54,11 +54,12 @@ public final class JudgementReport {
                     case UNSUPPORTED -> "%s: unsupported: %s".formatted(subject, judgement.message());
                     case MALFORMED -> throw new IllegalStateException(subject + " has a verdict");
                 });
-        judgement.rejection().ifPresent(this::explain);
+        judgement.rejection().ifPresent(rejection -> explain(rejection, out));
     }
 
-    private void explain(Verdict.Rejected rejection) {
-        rejection.source().ifPresent(this::quote);
+    /** Says for people where a program is rejected, in which state, and what helps. */
+    public static void explain(Verdict.Rejected rejection, PrintWriter out) {
+        rejection.source().ifPresent(source -> quote(source, out));
         if (rejection.slot() >= 0) {
             out.println("  at instruction " + rejection.slot()
                     + (rejection.state().isEmpty() ? "" : ", with " + rejection.state()));
@@ -68,7 +69,7 @@ public final class JudgementReport {
         }
     }
 
-    private void quote(SourceLine source) {
+    private static void quote(SourceLine source, PrintWriter out) {
         var number = Integer.toString(source.line());
         out.println("  --> " + source.file() + ":" + number + (source.column() > 0 ? ":" + source.column() : ""));
         if (!source.text().isBlank()) {

@@ -9,8 +9,9 @@ package dev.osmia.program.btf;
  * @param text the line's text as the compiler recorded it; empty where it did not
  */
 public record SourceLine(String file, int line, int column, String text) {
+    /** File and line as the kernel's log shows them: {@code name.bpf.c:33}, without the folders. */
     @Override
     public String toString() {
-        return file + ":" + line;
+        return file.substring(file.lastIndexOf('/') + 1) + ":" + line;
     }
 }
