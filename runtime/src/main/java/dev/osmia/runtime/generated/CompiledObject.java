@@ -1,7 +1,7 @@
 package dev.osmia.runtime.generated;
 
+import dev.osmia.program.link.Linker;
 import dev.osmia.program.object.ElfObjectReader;
-import dev.osmia.program.object.Linker;
 import dev.osmia.program.object.ObjectSpec;
 import dev.osmia.program.object.ProgramSpec;
 import dev.osmia.runtime.Environment;
