@@ -2,6 +2,7 @@ package dev.osmia.testkit;
 
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import java.util.stream.LongStream;
 
 /**
  * Runs a property over generated cases. Each case has a seed of its own, the same ones on every run and every JDK; a case that
@@ -28,6 +29,18 @@ public final class Seeds {
         for (var seed = 0L; seed < cases; seed++) {
             check(seed, property);
         }
+    }
+
+    /**
+     * Checks the property as {@link #forAll} does, on all processors: for properties that share nothing. Which failure is reported of
+     * several may change from run to run.
+     */
+    public static void forAllInParallel(int cases, Property property) {
+        if (Long.getLong(SEED) != null) {
+            forAll(cases, property);
+            return;
+        }
+        LongStream.range(0, cases).parallel().forEach(seed -> check(seed, property));
     }
 
     /** The random numbers of one seed. */
