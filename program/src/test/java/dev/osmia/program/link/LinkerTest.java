@@ -88,7 +88,7 @@ class LinkerTest {
                         tuple("pick", "return scramble(value) % sample_rate;"),
                         tuple("scramble", "return value * 2654435761u + state[value & 3];"),
                         tuple("over_limit", "return value > limit + custom;"));
-        assertThat(program.lineAt(0)).get().hasToString("./linking.bpf.c:67");
+        assertThat(program.lineAt(0)).get().hasToString("linking.bpf.c:67");
     }
 
     @Test
