@@ -67,7 +67,8 @@ static __always_inline void fill_words(__u32 *words, __u32 size, __u32 value)
 
 #define SLICE(i, size)                                                                                                 \
 	slice = bpf_dynptr_slice(&metadata, OFFSET(i, size), NULL, size);                                              \
-	sum += slice ? sum_words(slice, size) : 1;
+	sum += slice ? sum_words(slice, size) : 1;                                                                     \
+	barrier_var(sum);
 
 #define SLICE_RDWR(i, size)                                                                                            \
 	slice = bpf_dynptr_slice_rdwr(&metadata, OFFSET(i, size), NULL, size);                                         \

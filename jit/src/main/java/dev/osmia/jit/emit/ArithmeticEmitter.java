@@ -151,11 +151,12 @@ final class ArithmeticEmitter {
                 code.storeWord(swap.destination());
             }
             case DOUBLE_WORD -> {
+                // Even where nothing changes, the value may be read from an int local and written to a long one.
+                code.load(swap.destination());
                 if (reverses) {
-                    code.load(swap.destination());
                     code.invokeStatic(LONG, "reverseBytes", "(J)J");
-                    code.store(swap.destination());
                 }
+                code.store(swap.destination());
             }
             case BYTE -> throw new IllegalArgumentException("no byte order change has 8 bits");
         }

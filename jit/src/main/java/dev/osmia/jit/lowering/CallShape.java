@@ -3,6 +3,7 @@ package dev.osmia.jit.lowering;
 import dev.osmia.program.Program;
 import dev.osmia.program.contract.ArgumentContract;
 import dev.osmia.program.contract.ArgumentFlag;
+import dev.osmia.program.contract.ArgumentKind;
 import dev.osmia.program.contract.Contracts;
 import dev.osmia.program.contract.Effect;
 import dev.osmia.program.contract.HelperContract;
@@ -11,6 +12,7 @@ import dev.osmia.program.contract.KfuncContract;
 import dev.osmia.program.instruction.Instruction;
 import dev.osmia.verifier.fact.ArgumentFact;
 import dev.osmia.verifier.fact.CallFact;
+import dev.osmia.verifier.fact.MemoryTarget;
 import java.util.Optional;
 
 /** A helper or kfunc call with its contract and facts, seen alike. */
@@ -75,6 +77,30 @@ final class CallShape {
             return Optional.of(address.offset());
         }
         return ownDynptr(index).map(ArgumentFact.Dynptr::offset);
+    }
+
+    /** Whether the argument may point anywhere on the stack. */
+    boolean mayPointAnywhereOnStack(int index) {
+        return argument(index) instanceof ArgumentFact.Memory memory && memory.target() instanceof MemoryTarget.Stack;
+    }
+
+    /** Whether some argument is one dynptr on one path and another on another. */
+    boolean takesSomeDynptr() {
+        for (int i = 0; i < arity(); i++) {
+            if (isDynptr(i) && !(argument(i) instanceof ArgumentFact.Dynptr)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isDynptr(int index) {
+        return helper.map(contract -> index < contract.arguments().size()
+                                && contract.arguments().get(index).kind() == ArgumentKind.DYNPTR)
+                        .orElse(false)
+                || kfunc.map(contract -> index < contract.arguments().size()
+                                && contract.arguments().get(index).kind() == KfuncArgument.Kind.DYNPTR)
+                        .orElse(false);
     }
 
     /** How many bytes the callee may touch behind the argument's address; empty where only the callee knows. */

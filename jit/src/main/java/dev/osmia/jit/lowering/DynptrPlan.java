@@ -29,7 +29,10 @@ final class DynptrPlan {
      */
     static DynptrPlan of(Collection<CallShape> calls, Collection<CallShape> own) {
         var plan = new DynptrPlan();
-        if (calls.stream().anyMatch(call -> call.has(Effect.CHANGES_PACKET_DATA) || passesDynptrOfCaller(call))) {
+        if (calls.stream()
+                .anyMatch(call -> call.has(Effect.CHANGES_PACKET_DATA)
+                        || call.takesSomeDynptr()
+                        || passesDynptrOfCaller(call))) {
             return plan;
         }
         var inMemory = new HashSet<Integer>();

@@ -93,6 +93,9 @@ final class StackPlanner {
         var plain = InstructionLowering.plainDynptrCall(call, dynptrs);
         for (int i = 0; i < call.arity(); i++) {
             var offset = call.ownStackOffset(i);
+            if (call.mayPointAnywhereOnStack(i)) {
+                plan.allMemory();
+            }
             if (offset.isEmpty() || plain) {
                 continue;
             }

@@ -67,9 +67,25 @@ public final class FactRecorder {
         var joined = new ArrayList<ArgumentFact>(some.size());
         for (int i = 0; i < some.size(); i++) {
             var one = some.get(i);
-            joined.add(i < others.size() && one.equals(others.get(i)) ? one : new ArgumentFact.Unknown());
+            joined.add(i < others.size() ? join(one, others.get(i)) : new ArgumentFact.Unknown());
         }
         return joined;
+    }
+
+    /** What two paths have in common; an address on the stack stays known as one, since compilers keep what it names in memory. */
+    private static ArgumentFact join(ArgumentFact one, ArgumentFact other) {
+        if (one.equals(other)) {
+            return one;
+        }
+        return isOnStack(one) || isOnStack(other)
+                ? new ArgumentFact.Memory(new MemoryTarget.Stack(0))
+                : new ArgumentFact.Unknown();
+    }
+
+    private static boolean isOnStack(ArgumentFact argument) {
+        return argument instanceof ArgumentFact.StackAddress
+                || argument instanceof ArgumentFact.Dynptr
+                || (argument instanceof ArgumentFact.Memory memory && memory.target() instanceof MemoryTarget.Stack);
     }
 
     /** A path goes this way, or both. */
