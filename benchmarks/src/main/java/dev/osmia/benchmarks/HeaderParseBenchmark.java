@@ -51,7 +51,10 @@ public class HeaderParseBenchmark {
     @Setup
     public void prepare() throws IOException {
         var frame = buffer.equals("direct") ? ByteBuffer.allocateDirect(64) : ByteBuffer.allocate(64);
-        frame.putShort(12, (short) 0x0800).put(14, (byte) 0x45).put(23, (byte) 17).putShort(36, (short) 53);
+        frame.putShort(12, (short) 0x0800)
+                .put(14, (byte) 0x45)
+                .put(23, (byte) 17)
+                .putShort(36, (short) 53);
         var packet = Packet.of(frame);
         work = switch (engine) {
             case "java" -> () -> parse(packet.data(), packet.dataStart(), packet.dataEnd());

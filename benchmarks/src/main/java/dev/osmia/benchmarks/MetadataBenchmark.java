@@ -66,8 +66,8 @@ public class MetadataBenchmark {
         int expected = byHand.run(packet.metadata(), packet.metadataStart(), packet.metadataEnd());
         int found = work.getAsInt();
         if (found != expected) {
-            throw new IllegalStateException(operation + " of " + bytes + " bytes on " + engine + " gives " + found
-                    + ", by hand " + expected);
+            throw new IllegalStateException(
+                    operation + " of " + bytes + " bytes on " + engine + " gives " + found + ", by hand " + expected);
         }
     }
 

@@ -23,7 +23,8 @@ import tools.jackson.databind.ObjectMapper;
 /** Each of the micro programs over metadata gives the verdict and leaves the metadata that the running kernel gave and left. */
 final class RecordedMetadataAccessTest {
     /** Functions that HotSpot would not compile as one method, so that the JIT refuses them. */
-    private static final Set<String> TOO_LARGE_FOR_ONE_METHOD = Set.of("read_64_x16", "slice_64_x16", "slice_rdwr_64_x16", "write_64_x16");
+    private static final Set<String> TOO_LARGE_FOR_ONE_METHOD =
+            Set.of("read_64_x16", "slice_64_x16", "slice_rdwr_64_x16", "write_64_x16");
 
     private final Environment environment = Environment.builder().cpus(1).build();
     private final JsonNode expected =

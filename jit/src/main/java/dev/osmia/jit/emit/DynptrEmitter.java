@@ -74,7 +74,8 @@ final class DynptrEmitter {
         code.store(Register.R0);
         code.loadInt(locals.dynptrSize(size.dynptr()));
         code.jump(Opcodes.IFGE, present);
-        result(-Errno.EINVAL);
+        // The kfunc returns a __u32.
+        result(Integer.toUnsignedLong(-Errno.EINVAL));
         code.label(present);
     }
 

@@ -192,8 +192,7 @@ final class FunctionEmitter implements LoweredInstruction.Visitor {
     private void raiseFault() {
         code.storeObject(Locals.SCRATCH);
         code.loadObject(Locals.EXECUTABLE);
-        code.invokeVirtual(
-                "dev/osmia/runtime/generated/GeneratedProgram", "program", "()Ldev/osmia/program/Program;");
+        code.invokeVirtual("dev/osmia/runtime/generated/GeneratedProgram", "program", "()Ldev/osmia/program/Program;");
         code.loadInt(Locals.FAULT_SLOT);
         code.loadObject(Locals.SCRATCH);
         code.invokeStatic(
@@ -441,8 +440,7 @@ final class FunctionEmitter implements LoweredInstruction.Visitor {
     /** Runs what lies between a slice and its null check, and goes where the check sends null. */
     private void goToNullTarget(DynptrOperation.NullCheck check) {
         for (int slot : check.between()) {
-            code.narrow(
-                    function.narrow().readBy(slot), function.narrow().writtenBy(slot));
+            code.narrow(function.narrow().readBy(slot), function.narrow().writtenBy(slot));
             function.instructions().get(slot).forEach(instruction -> instruction.accept(this));
         }
         code.jump(Opcodes.GOTO, label(check.target()));

@@ -30,9 +30,8 @@ final class DynptrPlan {
     static DynptrPlan of(Collection<CallShape> calls, Collection<CallShape> own) {
         var plan = new DynptrPlan();
         if (calls.stream()
-                .anyMatch(call -> call.has(Effect.CHANGES_PACKET_DATA)
-                        || call.takesSomeDynptr()
-                        || passesDynptrOfCaller(call))) {
+                .anyMatch(call ->
+                        call.has(Effect.CHANGES_PACKET_DATA) || call.takesSomeDynptr() || passesDynptrOfCaller(call))) {
             return plan;
         }
         var inMemory = new HashSet<Integer>();

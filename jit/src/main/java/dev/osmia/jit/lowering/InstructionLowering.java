@@ -234,8 +234,8 @@ final class InstructionLowering implements Instruction.Visitor<List<LoweredInstr
         int target = next + branch.offset();
         if (nullChecks.decides(slot)) {
             boolean jumpsOnNull = branch.condition() == JumpCondition.EQUAL;
-            return List.of(new LoweredInstruction.DecidedBranch(
-                    jumpsOnNull ? target : next, jumpsOnNull ? next : target));
+            return List.of(
+                    new LoweredInstruction.DecidedBranch(jumpsOnNull ? target : next, jumpsOnNull ? next : target));
         }
         return switch (facts.branch(slot).orElseThrow()) {
             case BOTH -> List.of(new LoweredInstruction.Branch(branch, target));
@@ -271,7 +271,8 @@ final class InstructionLowering implements Instruction.Visitor<List<LoweredInstr
 
     private List<LoweredInstruction> call(CallShape shape, Link link) {
         if (plainDynptrCall(shape, dynptrs)) {
-            return List.of(new LoweredInstruction.Dynptr(DynptrCalls.lower(shape, dynptrs, stack, nullChecks.behind(slot))));
+            return List.of(
+                    new LoweredInstruction.Dynptr(DynptrCalls.lower(shape, dynptrs, stack, nullChecks.behind(slot))));
         }
         return List.of(
                 new LoweredInstruction.Call(link, shape.has(Effect.CALLS_BACK), shape.has(Effect.CHANGES_PACKET_DATA)));

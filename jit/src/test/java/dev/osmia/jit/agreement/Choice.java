@@ -7,8 +7,35 @@ import java.util.random.RandomGenerator;
 /** Random choices, with a liking for values at which arithmetic goes wrong. */
 final class Choice {
     private static final long[] BOUNDARIES = {
-        0, 1, 2, 7, 8, 31, 32, 63, 64, 0x7f, 0x80, 0xff, 0x100, 0x7fff, 0x8000, 0xffff, 0x1_0000, 0x7fff_ffff, 0x8000_0000L,
-        0xffff_ffffL, 0x1_0000_0000L, Long.MAX_VALUE, Long.MIN_VALUE, -1, -2, -8, -128, -32768, Integer.MIN_VALUE
+        0,
+        1,
+        2,
+        7,
+        8,
+        31,
+        32,
+        63,
+        64,
+        0x7f,
+        0x80,
+        0xff,
+        0x100,
+        0x7fff,
+        0x8000,
+        0xffff,
+        0x1_0000,
+        0x7fff_ffff,
+        0x8000_0000L,
+        0xffff_ffffL,
+        0x1_0000_0000L,
+        Long.MAX_VALUE,
+        Long.MIN_VALUE,
+        -1,
+        -2,
+        -8,
+        -128,
+        -32768,
+        Integer.MIN_VALUE
     };
 
     private final RandomGenerator random;

@@ -136,8 +136,7 @@ final class DynptrSteps {
 
     private Step write(Scope scope) {
         var lines = new ArrayList<Line>();
-        lines.add(store(
-                DOUBLE_WORD, R10, Layout.BUFFER, choice.of(scope.scalars())));
+        lines.add(store(DOUBLE_WORD, R10, Layout.BUFFER, choice.of(scope.scalars())));
         lines.add(offset(R2, scope));
         lines.add(length(R4, unset(scope, R2)));
         lines.add(addressOf(R1, Layout.DYNPTR));

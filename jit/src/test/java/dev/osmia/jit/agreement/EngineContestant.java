@@ -20,14 +20,15 @@ final class EngineContestant implements Contestant {
     /** @throws dev.osmia.jit.ProgramRejectedException if the verifier does not accept it */
     EngineContestant(Program program, Engine engine) {
         loaded = BpfProgram.of(program, environment).load(engine).orElseThrow();
-        Layout.fill((map, key, value) ->
-                environment.maps().find(map).orElseThrow().put(key, value));
+        Layout.fill(
+                (map, key, value) -> environment.maps().find(map).orElseThrow().put(key, value));
     }
 
     @Override
     public Outcome run(Input input) {
         Layout.fillInput(
-                input.values(), (map, key, value) -> environment.maps().find(map).orElseThrow().put(key, value));
+                input.values(),
+                (map, key, value) -> environment.maps().find(map).orElseThrow().put(key, value));
         var packet = input.packet();
         var buffer = packet.data();
         int result = loaded.run(context, packet);

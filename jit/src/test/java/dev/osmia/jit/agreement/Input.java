@@ -66,11 +66,7 @@ record Input(byte[] frame, byte[] metadata, byte[] values, boolean direct) {
     public String toString() {
         var hex = HexFormat.of();
         return String.join(
-                " ",
-                direct ? "direct" : "heap",
-                hex.formatHex(frame),
-                hex.formatHex(metadata),
-                hex.formatHex(values));
+                " ", direct ? "direct" : "heap", hex.formatHex(frame), hex.formatHex(metadata), hex.formatHex(values));
     }
 
     @Override

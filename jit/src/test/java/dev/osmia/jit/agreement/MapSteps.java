@@ -74,7 +74,8 @@ final class MapSteps {
             before.add(mov(R0, choice.immediate()));
         }
         var body = generator.steps(scope.with(area).deeper(), choice.between(1, 3));
-        return new Step.Enclosure(before, body, List.of(mov(pointer, choice.immediate()), label(out), mov(pointer, 1), mov(R0, 2)));
+        return new Step.Enclosure(
+                before, body, List.of(mov(pointer, choice.immediate()), label(out), mov(pointer, 1), mov(R0, 2)));
     }
 
     /** Accesses of the one value of a map whose address the program knows. */
@@ -100,7 +101,10 @@ final class MapSteps {
         lines.add(mapAndKey(scope, target));
         if (!removes) {
             lines.addAll(List.of(mov(R3, R10), add(R3, Layout.BUFFER)));
-            lines.add(choice.oneIn(6) ? scalars.bounded(R4, choice.of(scope.saved().isEmpty() ? List.of(R0) : scope.saved()), 3) : mov(R4, choice.below(4)));
+            lines.add(
+                    choice.oneIn(6)
+                            ? scalars.bounded(R4, choice.of(scope.saved().isEmpty() ? List.of(R0) : scope.saved()), 3)
+                            : mov(R4, choice.below(4)));
         }
         lines.add(callHelper(removes ? MAP_DELETE_ELEM : MAP_UPDATE_ELEM));
         lines.add(generator.restoreArguments(scope));

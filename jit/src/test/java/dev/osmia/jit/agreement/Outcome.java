@@ -22,7 +22,8 @@ record Outcome(int result, String packet, String metadata, String fields, Sorted
                 hex(packet.data(), packet.dataStart(), packet.dataEnd()),
                 hex(packet.metadata(), packet.metadataStart(), packet.metadataEnd()),
                 "mark=%x priority=%x cb=%s"
-                        .formatted(packet.mark(), packet.priority(), HexFormat.of().formatHex(packet.controlBlock())),
+                        .formatted(
+                                packet.mark(), packet.priority(), HexFormat.of().formatHex(packet.controlBlock())),
                 maps);
     }
 
@@ -51,7 +52,8 @@ record Outcome(int result, String packet, String metadata, String fields, Sorted
         return lines.toString();
     }
 
-    private static void compare(StringBuilder lines, String what, String ours, String theirs, String here, String there) {
+    private static void compare(
+            StringBuilder lines, String what, String ours, String theirs, String here, String there) {
         if (!ours.equals(theirs)) {
             lines.append("  %s\n    %-11s %s\n    %-11s %s\n".formatted(what, here, ours, there, theirs));
         }

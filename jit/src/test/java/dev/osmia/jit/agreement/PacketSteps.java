@@ -139,11 +139,8 @@ final class PacketSteps {
         int helper = choice.of(List.of(44, 54, 65));
         var delta = choice.coin()
                 ? mov(R2, choice.between(-20, 20) & (helper == 54 ? -4 : -1))
-                : block(
-                        scalars.bounded(R2, choice.of(scope.scalars()), 15),
-                        choice.coin() ? sub(R2, 8) : mov(R1, 0));
-        return new Step.Plain(
-                delta, mov(R1, R6), callHelper(helper), generator.restoreArguments(scope));
+                : block(scalars.bounded(R2, choice.of(scope.scalars()), 15), choice.coin() ? sub(R2, 8) : mov(R1, 0));
+        return new Step.Plain(delta, mov(R1, R6), callHelper(helper), generator.restoreArguments(scope));
     }
 
     /** Copies bytes of the packet to the stack, or back. */
@@ -155,7 +152,10 @@ final class PacketSteps {
         lines.add(
                 choice.coin()
                         ? mov(R4, choice.between(1, Layout.BUFFER_BYTES))
-                        : block(scalars.bounded(R4, choice.of(scope.saved().isEmpty() ? List.of(R2) : scope.saved()), 15), add(R4, 1)));
+                        : block(
+                                scalars.bounded(
+                                        R4, choice.of(scope.saved().isEmpty() ? List.of(R2) : scope.saved()), 15),
+                                add(R4, 1)));
         lines.addAll(List.of(mov(R1, R6), mov(R3, Register.R10), add(R3, Layout.BUFFER), mov(R5, 0)));
         lines.add(callHelper(helper));
         lines.add(generator.restoreArguments(scope));

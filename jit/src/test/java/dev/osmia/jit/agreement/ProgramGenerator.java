@@ -12,7 +12,6 @@ import static dev.osmia.program.assembly.Assembly.load;
 import static dev.osmia.program.assembly.Assembly.mov;
 import static dev.osmia.program.assembly.Assembly.store;
 import static dev.osmia.program.instruction.MemorySize.DOUBLE_WORD;
-import static dev.osmia.program.instruction.Register.R0;
 import static dev.osmia.program.instruction.Register.R1;
 import static dev.osmia.program.instruction.Register.R10;
 import static dev.osmia.program.instruction.Register.R2;
@@ -119,7 +118,8 @@ final class ProgramGenerator {
             case 3, 4 -> packetSteps.checked(scope);
             case 5 -> mapSteps.directValue(scope);
             case 6, 7 -> calls ? mapSteps.lookup(scope) : packetSteps.checked(scope);
-            default -> calls && scope.dynptr() == DynptrKind.NONE ? dynptrSteps.create(scope) : packetSteps.checked(scope);
+            default ->
+                calls && scope.dynptr() == DynptrKind.NONE ? dynptrSteps.create(scope) : packetSteps.checked(scope);
         };
     }
 
@@ -144,7 +144,9 @@ final class ProgramGenerator {
         var inner = scope.deeper();
         if (choice.coin()) {
             return new Step.Enclosure(
-                    List.of(scalarSteps.jump(scope, target)), steps(inner, choice.between(1, 3)), List.of(label(target)));
+                    List.of(scalarSteps.jump(scope, target)),
+                    steps(inner, choice.between(1, 3)),
+                    List.of(label(target)));
         }
         var end = choice.label();
         var otherwise = new Step.Enclosure(

@@ -136,7 +136,10 @@ class PrunedPathsTest {
                         load(DOUBLE_WORD, R0, R7, 0),
                         exit()),
                 xdp("maps that are looked up", PrunedPathsTest::someMap, lookup()),
-                xdp("keys that are constant", path -> block(store(WORD, R10, Layout.KEY, path), loadMap(R7, Layout.ARRAY)), lookup()),
+                xdp(
+                        "keys that are constant",
+                        path -> block(store(WORD, R10, Layout.KEY, path), loadMap(R7, Layout.ARRAY)),
+                        lookup()),
                 xdp("update flags", path -> mov(R4, path), update()),
                 xdp("how far the packet's start moves", path -> mov(R2, 4 * path - 6), adjust(44)),
                 xdp("how far the packet's end moves", path -> mov(R2, -path), adjust(65)),
@@ -148,7 +151,10 @@ class PrunedPathsTest {
                 tc("offsets of metadata slices", path -> mov(R7, 3 * path), metadataSlice(R7)),
                 tc("flags of metadata dynptrs", path -> mov(R2, path & 1), metadataFlags()),
                 tc("dynptrs over metadata and packet", PrunedPathsTest::someDynptr, readDynptr()),
-                tc("buffers of metadata reads", path -> block(mov(R7, R10), add(R7, Layout.BUFFER + 8 * path)), metadataBuffer()));
+                tc(
+                        "buffers of metadata reads",
+                        path -> block(mov(R7, R10), add(R7, Layout.BUFFER + 8 * path)),
+                        metadataBuffer()));
     }
 
     private static Meeting xdp(String name, PathLines path, Line... meeting) {
@@ -164,8 +170,7 @@ class PrunedPathsTest {
     }
 
     private static Line variableStack() {
-        return block(
-                mov(R1, R10), add(R1, Layout.BUFFER + 24), add(R1, R7), load(DOUBLE_WORD, R0, R1, 0), exit());
+        return block(mov(R1, R10), add(R1, Layout.BUFFER + 24), add(R1, R7), load(DOUBLE_WORD, R0, R1, 0), exit());
     }
 
     private static Line variableValue() {
@@ -173,9 +178,7 @@ class PrunedPathsTest {
     }
 
     private static Line someValue(int path) {
-        return path % 2 == 0
-                ? loadMapValue(R7, Layout.INPUT, 8 * path + 8)
-                : loadMapValue(R7, Layout.RESULTS, 16);
+        return path % 2 == 0 ? loadMapValue(R7, Layout.INPUT, 8 * path + 8) : loadMapValue(R7, Layout.RESULTS, 16);
     }
 
     private static Line someValueOrStack(int path) {
@@ -221,8 +224,7 @@ class PrunedPathsTest {
     }
 
     private static Line createMetadata() {
-        return block(
-                mov(R1, R6), mov(R2, 0), mov(R3, R10), add(R3, Layout.DYNPTR), callKfunc(Layout.FROM_METADATA));
+        return block(mov(R1, R6), mov(R2, 0), mov(R3, R10), add(R3, Layout.DYNPTR), callKfunc(Layout.FROM_METADATA));
     }
 
     private static Line readInto(Register buffer, Register offset, Line length) {

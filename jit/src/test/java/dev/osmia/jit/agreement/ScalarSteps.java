@@ -26,8 +26,7 @@ import java.util.List;
 final class ScalarSteps {
     private static final List<MemorySize> SWAPPED =
             List.of(MemorySize.HALF_WORD, MemorySize.WORD, MemorySize.DOUBLE_WORD);
-    private static final List<MemorySize> EXTENDED =
-            List.of(MemorySize.BYTE, MemorySize.HALF_WORD, MemorySize.WORD);
+    private static final List<MemorySize> EXTENDED = List.of(MemorySize.BYTE, MemorySize.HALF_WORD, MemorySize.WORD);
 
     private final Choice choice;
 
@@ -98,20 +97,17 @@ final class ScalarSteps {
         int mask = Integer.highestOneBit(most + 1) - 1;
         return switch (choice.below(4)) {
             case 0 ->
-                block(
-                        mov(register, source), alu(OperationWidth.W32, AluOp.AND, register, Operand.immediate(mask)));
+                block(mov(register, source), alu(OperationWidth.W32, AluOp.AND, register, Operand.immediate(mask)));
             case 1 -> {
                 int bits = choice.coin() ? 64 : 32;
                 var width = bits == 64 ? OperationWidth.W64 : OperationWidth.W32;
                 int shift = bits - Integer.bitCount(mask);
                 yield mask == 0
                         ? mov(register, 0)
-                        : block(
-                                mov(register, source), alu(width, AluOp.RSH, register, Operand.immediate(shift)));
+                        : block(mov(register, source), alu(width, AluOp.RSH, register, Operand.immediate(shift)));
             }
             default ->
-                block(
-                        mov(register, source), alu(OperationWidth.W64, AluOp.AND, register, Operand.immediate(mask)));
+                block(mov(register, source), alu(OperationWidth.W64, AluOp.AND, register, Operand.immediate(mask)));
         };
     }
 }
