@@ -55,7 +55,7 @@ public final class Maps {
      */
     public List<BpfMap> openAll(List<PlacedMap> placed) {
         return placed.stream()
-                .map(map -> map.data() ? create(map.map()) : open(map.map()))
+                .map(map -> map.definition().isEmpty() ? create(map.map()) : open(map.map()))
                 .toList();
     }
 

@@ -28,4 +28,9 @@ public record PlacedMap(MapSpec map, Optional<Place> definition, OptionalInt dat
     static PlacedMap data(MapSpec map, int section) {
         return new PlacedMap(map, Optional.empty(), OptionalInt.of(section));
     }
+
+    /** The same place with another definition of the map. */
+    public PlacedMap withMap(MapSpec newMap) {
+        return new PlacedMap(newMap, definition, dataSection);
+    }
 }
