@@ -173,8 +173,15 @@ final class DynptrEmitter {
         var invalid = new Label();
         var outside = new Label();
         var done = new Label();
-        branchOnFlags(Register.R5, invalid);
+        // The kernel looks at the flags of a read before its range, at those of a write behind it.
+        boolean writes = operation instanceof DynptrOperation.Write;
+        if (!writes) {
+            branchOnFlags(Register.R5, invalid);
+        }
         locate(operation, offset, length, outside);
+        if (writes) {
+            branchOnFlags(Register.R5, invalid);
+        }
         parts.run();
         result(0);
         code.jump(Opcodes.GOTO, done);
