@@ -4,7 +4,6 @@ import dev.osmia.kernel.bpf.FileDescriptor;
 import dev.osmia.kernel.bpf.MapCommands;
 import dev.osmia.kernel.bpf.Mapping;
 import dev.osmia.program.MapSpec;
-import dev.osmia.program.MapType;
 import dev.osmia.program.uapi.Errno;
 import dev.osmia.runtime.map.BpfMap;
 import dev.osmia.runtime.map.RingBufferMap;
@@ -41,10 +40,11 @@ public final class KernelMap implements AutoCloseable {
 
     /** Whether each CPU has a value of its own under each key. */
     public boolean isPerCpu() {
-        return switch (spec.type()) {
-            case PERCPU_HASH, PERCPU_ARRAY, LRU_PERCPU_HASH, PERCPU_CGROUP_STORAGE -> true;
-            default -> false;
-        };
+        return kind().isPerCpu();
+    }
+
+    MapKind kind() {
+        return MapKind.of(spec.type());
     }
 
     /** Bytes of a value as the application sees it. */
@@ -132,7 +132,7 @@ public final class KernelMap implements AutoCloseable {
      * @return how many there were
      */
     public synchronized int drain(RingBufferMap.RecordConsumer consumer) {
-        if (spec.type() != MapType.RINGBUF) {
+        if (kind() != MapKind.RING_BUFFER) {
             throw new IllegalStateException(this + " has no records");
         }
         if (reader == null) {

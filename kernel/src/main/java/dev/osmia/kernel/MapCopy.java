@@ -37,7 +37,7 @@ final class MapCopy {
             return false;
         }
         var entries = entries(here::forEach);
-        if (removable()) {
+        if (kernel.kind().isRemovable()) {
             surplus(entries(kernel::forEach), entries).forEach(key -> kernel.remove(key.bytes()));
         }
         entries.forEach((key, value) -> kernel.put(key.bytes(), resized(value, kernel.valueBytes())));
@@ -55,7 +55,7 @@ final class MapCopy {
             return false;
         }
         var entries = entries(kernel::forEach);
-        if (removable()) {
+        if (kernel.kind().isRemovable()) {
             surplus(entries(here::forEach), entries).forEach(key -> here.remove(key.bytes()));
         }
         entries.forEach((key, value) -> here.put(key.bytes(), resized(value, here.valueBytes())));
@@ -103,21 +103,11 @@ final class MapCopy {
         return one.keySet().stream().filter(key -> !other.containsKey(key)).toList();
     }
 
-    /** Whether keys and values can be listed and stored. Data that is frozen in the kernel is the same here and never changes. */
+    /** Data that is frozen in the kernel is the same here, and never changes. */
     private boolean hasEntries() {
-        return switch (kernel.spec().type()) {
-            case ARRAY ->
-                !MapCreation.isGlobalData(kernel.spec()) || (kernel.spec().flags() & MapFlags.BPF_F_RDONLY_PROG) == 0;
-            case HASH, LRU_HASH, PERCPU_HASH, PERCPU_ARRAY, LRU_PERCPU_HASH, LPM_TRIE -> true;
-            default -> false;
-        };
-    }
-
-    private boolean removable() {
-        return switch (kernel.spec().type()) {
-            case ARRAY, PERCPU_ARRAY -> false;
-            default -> true;
-        };
+        boolean frozen =
+                MapCreation.isGlobalData(kernel.spec()) && (kernel.spec().flags() & MapFlags.BPF_F_RDONLY_PROG) != 0;
+        return kernel.kind().hasEntries() && !frozen;
     }
 
     private static byte[] resized(byte[] value, int bytes) {

@@ -50,7 +50,7 @@ class RandomProgramsTest {
 
     @Test
     void enginesAgreeOnRandomPrograms() {
-        int programs = Integer.getInteger("osmia.programs", 300);
+        int programs = Integer.getInteger("osmia.programs", 2_000);
         var accepted = new AtomicInteger();
         Seeds.forAllInParallel(programs, random -> {
             var program = ProgramGenerator.generate(random);
