@@ -18,9 +18,10 @@ public record VerifierLog(String text) {
     private static final Pattern INSTRUCTION = Pattern.compile("(\\d+): \\([0-9a-f]{2}\\) .*");
     private static final Pattern STATE = Pattern.compile("(\\d+:|from \\d+ to \\d+.*:|R\\d+=|frame\\d+:) ?.*");
     private static final Pattern CODE_WITH_LIVENESS = Pattern.compile(" +\\d* +\\d+: .*");
-    private static final Pattern PROGRESS = Pattern.compile(
-            "(Live regs before insn:|func#\\d+ @\\d+|mark_precise: .*|SCC (enter|exit|backedge).*|Validating .*"
-                    + " func#.*)");
+    private static final Pattern PROGRESS =
+            Pattern.compile("Live regs before insn:|func#\\d+ @\\d+|mark_precise: .*|SCC (enter|exit|backedge).*"
+                    + "|\\(\\d+\\) (frame \\d+ insn \\d+ |live stack update ).*"
+                    + "|Validating .* func#.*|Func#\\d+ .* is (safe|global) .*");
     private static final Pattern LOOP_STATE = Pattern.compile("(cur|old) state:.*");
     private static final Pattern TIME = Pattern.compile("(?m)^verification time (\\d+) usec");
     private static final Pattern COUNTS = Pattern.compile(

@@ -60,6 +60,21 @@ final class VerifierLogTest {
     }
 
     @Test
+    void doesNotTakeReportsOfProgressForTheReason() {
+        var log = new VerifierLog("""
+            Validating doubled() func#2...
+            7: (95) exit
+            Func#2 ('doubled') is safe for any args that match its prototype
+            (0) frame 0 insn 0 +live -8\s
+            (0) live stack update done in 2 iterations
+            verification time 68 usec
+            """);
+
+        assertThat(log.end()).isEmpty();
+        assertThat(log.message()).isEmpty();
+    }
+
+    @Test
     void doesNotTakeASourceLineForTheReason() {
         var log = new VerifierLog("; *(volatile __u32 *)&ctx->data = 0; @ context_write_refused.bpf.c:9\n"
                 + "verification time 23 usec\n");
