@@ -174,6 +174,11 @@ public final class Branches {
 
     private static void refine(
             Instruction.Branch branch, RegisterState left, RegisterState right, VerifierState state, boolean taken) {
+        if (branch.right() == branch.left()) {
+            var itself = ScalarComparison.refineWithItself(branch.width(), branch.condition(), taken, left.scalar());
+            state.setRegister(branch.left(), left.withScalar(itself));
+            return;
+        }
         var refined = ScalarComparison.refine(branch.width(), branch.condition(), taken, left.scalar(), right.scalar());
         state.setRegister(branch.left(), left.withScalar(refined.left()));
         if (branch.right() instanceof Register register) {
