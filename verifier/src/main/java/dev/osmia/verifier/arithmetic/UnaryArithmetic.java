@@ -1,6 +1,8 @@
 package dev.osmia.verifier.arithmetic;
 
+import dev.osmia.program.instruction.ByteOrderChange;
 import dev.osmia.program.instruction.Instruction;
+import dev.osmia.program.instruction.MemorySize;
 import dev.osmia.program.instruction.OperationWidth;
 import dev.osmia.program.instruction.Register;
 import dev.osmia.verifier.domain.Scalar;
@@ -43,8 +45,9 @@ public final class UnaryArithmetic {
     public void swap(Instruction.ByteSwap swap) {
         var value = path.register(swap.destination());
         var scalar = ScalarArithmetic.byteSwap(swap.change(), swap.size(), value.scalar());
-        path.setRegister(
-                swap.destination(), value.isScalar() ? value.withoutLink().withScalar(scalar) : unknown());
+        boolean same = swap.change() == ByteOrderChange.TO_LITTLE_ENDIAN && swap.size() == MemorySize.DOUBLE_WORD;
+        var kept = same ? value : value.withoutLink();
+        path.setRegister(swap.destination(), value.isScalar() ? kept.withScalar(scalar) : unknown());
     }
 
     private RegisterState unknown() {

@@ -129,6 +129,7 @@ public final class Explorer {
                 return endPath();
             }
             arrived = path.state().depth() < depth;
+            path.passed();
             path.goTo(next);
         }
     }
@@ -141,7 +142,6 @@ public final class Explorer {
     }
 
     private int step(int slot) {
-        path.passed();
         path.liveness().begin(path.state());
         verification.facts().reach(slot);
         if (isJump(path.instruction())) {
