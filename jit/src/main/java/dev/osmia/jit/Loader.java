@@ -3,7 +3,6 @@ package dev.osmia.jit;
 import dev.osmia.jit.emit.FunctionTooLargeException;
 import dev.osmia.jit.lowering.UnimplementedException;
 import dev.osmia.program.Program;
-import dev.osmia.program.instruction.Instruction;
 import dev.osmia.runtime.Environment;
 import dev.osmia.runtime.Executable;
 import dev.osmia.runtime.context.ContextStruct;
@@ -67,7 +66,8 @@ final class Loader {
         } else if (verdict instanceof Verdict.Unsupported unsupported) {
             return Optional.of(new LoadResult.Unsupported("program " + name + " needs " + unsupported.missing()));
         }
-        return firstMissing(((Verdict.Accepted) verdict).verified())
+        var verified = ((Verdict.Accepted) verdict).verified();
+        return catalog.missing(verified.program(), verified.facts()::reached)
                 .map(missing ->
                         new LoadResult.Unsupported("program " + name + " calls " + missing + ", which cannot run yet"));
     }
@@ -85,38 +85,5 @@ final class Loader {
         return ContextStructs.of(type)
                 .orElseThrow(() -> new UnsupportedProgramException("program "
                         + verified.program().name() + " is of type " + type.kernelName() + ", which cannot run yet"));
-    }
-
-    /** The first call that is reached and has nothing behind it. */
-    private Optional<String> firstMissing(VerifiedProgram verified) {
-        var program = verified.program();
-        for (int slot = 0; slot < program.code().slots(); slot++) {
-            if (!program.code().startsAt(slot) || !verified.facts().reached(slot)) {
-                continue;
-            }
-            var missing = missing(program, program.code().at(slot));
-            if (missing.isPresent()) {
-                return missing;
-            }
-        }
-        return Optional.empty();
-    }
-
-    private Optional<String> missing(Program program, Instruction instruction) {
-        if (instruction instanceof Instruction.CallHelper call
-                && catalog.helperFunction(call.helper(), program.type()).isEmpty()) {
-            return Optional.of("helper "
-                    + catalog.helper(call.helper())
-                            .map(contract -> contract.name())
-                            .orElse("unknown")
-                    + "#" + call.helper());
-        }
-        if (instruction instanceof Instruction.CallKfunc call) {
-            var name = program.externals().get(call.external()).name();
-            return catalog.kfuncFunction(name, program.type()).isEmpty()
-                    ? Optional.of("kfunc " + name)
-                    : Optional.empty();
-        }
-        return Optional.empty();
     }
 }

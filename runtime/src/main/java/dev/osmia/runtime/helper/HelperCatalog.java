@@ -11,11 +11,11 @@ import dev.osmia.runtime.ProgramBinding;
 import dev.osmia.runtime.context.ContextStruct;
 import dev.osmia.runtime.context.ContextStructs;
 import dev.osmia.runtime.map.BpfMap;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 
 /**
  * Every helper and kfunc, by number and name, each declared beside its implementation. Immutable; an application that has helpers of
@@ -107,16 +107,16 @@ public final class HelperCatalog implements Contracts {
      * @param maps the program's maps, in its order
      */
     public ProgramBinding bind(Program program, List<BpfMap> maps) {
-        var functions = new ArrayList<HelperFunction>();
-        for (var external : program.externals()) {
-            functions.add(kfuncFunction(external.name(), program.type()).orElse(null));
-        }
-        return new ProgramBinding(
-                program,
-                maps,
-                functions,
-                new long[functions.size()],
-                id -> helperFunction(id, program.type()).orElseThrow());
+        return new ProgramBinder(this).bind(program, maps);
+    }
+
+    /**
+     * The first helper or kfunc that the program calls and that cannot run yet, by name; empty where all can.
+     *
+     * @param reached the slots that some path reaches: calls elsewhere do not matter
+     */
+    public Optional<String> missing(Program program, IntPredicate reached) {
+        return new ProgramBinder(this).missing(program, reached);
     }
 
     @Override

@@ -2,39 +2,32 @@ package dev.osmia.runtime.helper;
 
 import dev.osmia.program.External;
 import dev.osmia.program.Program;
+import dev.osmia.program.contract.HelperContract;
 import dev.osmia.program.instruction.Instruction;
-import dev.osmia.runtime.Environment;
 import dev.osmia.runtime.HelperFunction;
 import dev.osmia.runtime.ProgramBinding;
 import dev.osmia.runtime.map.BpfMap;
 import dev.osmia.runtime.memory.Pointer;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 
-/** Gives a program's references their meaning: its maps in an environment, its helpers and kfuncs in a catalog. */
-public final class ProgramBinder {
-    private final Environment environment;
+/** Gives a program's references their meaning. */
+final class ProgramBinder {
     private final HelperCatalog catalog;
 
-    /** A binder of programs that are to run in this environment. */
-    public ProgramBinder(Environment environment, HelperCatalog catalog) {
-        this.environment = environment;
+    ProgramBinder(HelperCatalog catalog) {
         this.catalog = catalog;
     }
 
-    /**
-     * What the program calls that cannot run yet, as a message; empty where everything can.
-     *
-     * @param reached the slots that some path reaches: calls elsewhere do not matter
-     */
-    public Optional<String> missing(Program program, IntPredicate reached) {
+    Optional<String> missing(Program program, IntPredicate reached) {
         var code = program.code();
         for (int slot = 0; slot < code.slots(); slot++) {
             if (code.startsAt(slot) && reached.test(slot)) {
                 var missing = missing(program, code.at(slot));
                 if (missing.isPresent()) {
-                    return Optional.of("instruction " + slot + " calls " + missing.get() + ", which cannot run yet");
+                    return missing;
                 }
             }
         }
@@ -44,27 +37,19 @@ public final class ProgramBinder {
     private Optional<String> missing(Program program, Instruction instruction) {
         if (instruction instanceof Instruction.CallHelper call
                 && catalog.helperFunction(call.helper(), program.type()).isEmpty()) {
-            return Optional.of(catalog.helper(call.helper())
-                    .map(contract -> contract.name())
-                    .orElse("helper #" + call.helper()));
+            var name = catalog.helper(call.helper()).map(HelperContract::name).orElse("unknown");
+            return Optional.of("helper " + name + "#" + call.helper());
         }
         if (instruction instanceof Instruction.CallKfunc call) {
             var name = program.externals().get(call.external()).name();
-            return catalog.kfuncFunction(name, program.type()).isEmpty() ? Optional.of(name) : Optional.empty();
+            return catalog.kfuncFunction(name, program.type()).isEmpty()
+                    ? Optional.of("kfunc " + name)
+                    : Optional.empty();
         }
         return Optional.empty();
     }
 
-    /**
-     * Binds a program; makes those of its maps that are not there yet.
-     *
-     * @throws dev.osmia.runtime.map.MapCreationException if a map cannot be made
-     */
-    public ProgramBinding bind(Program program) {
-        var maps = new ArrayList<BpfMap>();
-        for (var spec : program.maps()) {
-            maps.add(environment.maps().open(spec));
-        }
+    ProgramBinding bind(Program program, List<BpfMap> maps) {
         var kfuncs = new ArrayList<HelperFunction>();
         for (var external : program.externals()) {
             kfuncs.add(

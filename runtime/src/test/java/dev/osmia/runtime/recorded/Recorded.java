@@ -7,7 +7,6 @@ import dev.osmia.program.object.ObjectSpec;
 import dev.osmia.runtime.Environment;
 import dev.osmia.runtime.Executable;
 import dev.osmia.runtime.helper.HelperCatalog;
-import dev.osmia.runtime.helper.ProgramBinder;
 import dev.osmia.runtime.interpreter.Interpreter;
 import dev.osmia.testkit.Checkout;
 import java.io.IOException;
@@ -18,7 +17,7 @@ import java.util.Map;
 /** The programs of a recorded object, ready to run in the interpreter in one environment. */
 final class Recorded {
     private final Environment environment = Environment.builder().cpus(2).build();
-    private final ProgramBinder binder = new ProgramBinder(environment, HelperCatalog.standard());
+    private final HelperCatalog catalog = HelperCatalog.standard();
     private final ObjectSpec object;
     private final Map<String, Executable> programs = new HashMap<>();
 
@@ -37,7 +36,8 @@ final class Recorded {
     Executable program(String name) {
         return programs.computeIfAbsent(name, key -> {
             Program program = Linker.link(object, object.program(key));
-            return Interpreter.of(binder.bind(program));
+            var maps = program.maps().stream().map(environment.maps()::open).toList();
+            return Interpreter.of(catalog.bind(program, maps));
         });
     }
 }
