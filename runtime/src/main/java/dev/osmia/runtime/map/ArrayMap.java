@@ -17,10 +17,12 @@ public final class ArrayMap extends BpfMap {
     private final int region;
     private final int stride;
     private final int slots;
+    private final ValueCopies copies;
 
     private ArrayMap(MapSpec spec, int number, MapMemory memory, int slots) {
         super(spec, number);
         this.slots = slots;
+        copies = new ValueCopies(spec);
         stride = MapMemory.roundUp8(spec.valueSize());
         values = memory.allocate(spec, (long) stride * spec.maxEntries() * slots);
         programValues = (spec.flags() & MapFlags.BPF_F_RDONLY_PROG) != 0 ? values.asReadOnlyBuffer() : values;
@@ -90,19 +92,28 @@ public final class ArrayMap extends BpfMap {
         int index = (int) LittleEndian.INT_IN_ARRAY.get(key, keyOffset);
         int error = check(index, flags);
         if (error == 0) {
-            values.put(offset(cpu, index), value, valueOffset, spec().valueSize());
+            copyIn(offset(cpu, index), value, valueOffset, flags);
         }
         return error;
     }
 
     private int check(int index, long flags) {
-        if (UpdateFlags.unknown(flags)) {
+        if (UpdateFlags.unknownWithLock(flags)) {
             return -Errno.EINVAL;
         }
         if (Integer.compareUnsigned(index, spec().maxEntries()) >= 0) {
             return -Errno.E2BIG;
         }
-        return UpdateFlags.check(flags, true);
+        int error = UpdateFlags.check(flags, true);
+        return error == 0 && UpdateFlags.locked(flags) && !copies.lockable() ? -Errno.EINVAL : error;
+    }
+
+    private void copyIn(int offset, byte[] value, int valueOffset, long flags) {
+        if (UpdateFlags.locked(flags)) {
+            copies.inLocked(values, offset, value, valueOffset);
+        } else {
+            copies.in(values, offset, value, valueOffset);
+        }
     }
 
     @Override
@@ -132,7 +143,7 @@ public final class ArrayMap extends BpfMap {
 
     private void copyOut(int index, byte[] target) {
         for (int cpu = 0; cpu < slots; cpu++) {
-            values.get(offset(cpu, index), target, cpu * stride, spec().valueSize());
+            copies.out(values, offset(cpu, index), target, cpu * stride);
         }
     }
 
@@ -141,7 +152,7 @@ public final class ArrayMap extends BpfMap {
         int index = (int) LittleEndian.INT_IN_ARRAY.get(key, 0);
         int error = check(index, flags);
         for (int cpu = 0; error == 0 && cpu < slots; cpu++) {
-            values.put(offset(cpu, index), value, cpu * stride, spec().valueSize());
+            copyIn(offset(cpu, index), value, cpu * stride, flags);
         }
         return error;
     }

@@ -15,6 +15,7 @@ public final class BpfHashMap extends BpfMap {
     private final HashTable table;
     private final Eviction eviction;
     private final int region;
+    private final ValueCopies copies;
 
     // Guarded by the table's lock.
     private int spare;
@@ -27,6 +28,7 @@ public final class BpfHashMap extends BpfMap {
         }
         table = new HashTable(spec, memory, spec.maxEntries() + 1, spec.valueSize(), lru);
         eviction = lru ? new Eviction(table) : null;
+        copies = new ValueCopies(spec);
         spare = table.take();
         region = memory.share(table.elements());
     }
@@ -69,7 +71,8 @@ public final class BpfHashMap extends BpfMap {
 
     @Override
     public long update(int cpu, byte[] key, int keyOffset, byte[] value, int valueOffset, long flags) {
-        if (UpdateFlags.unknown(flags)) {
+        boolean unknown = eviction == null ? UpdateFlags.unknownWithLock(flags) : UpdateFlags.unknown(flags);
+        if (unknown || (UpdateFlags.locked(flags) && !copies.lockable())) {
             return -Errno.EINVAL;
         }
         int hash = table.hash(key, keyOffset);
@@ -80,11 +83,15 @@ public final class BpfHashMap extends BpfMap {
             if (error != 0) {
                 return error;
             }
+            if (old >= 0 && UpdateFlags.locked(flags)) {
+                copies.inLocked(table.elements(), table.payload(old), value, valueOffset);
+                return 0;
+            }
             int fresh = old >= 0 ? spare : newElement();
             if (fresh < 0) {
                 return -Errno.E2BIG;
             }
-            table.elements().put(table.payload(fresh), value, valueOffset, spec().valueSize());
+            copies.intoNew(table.elements(), table.payload(fresh), value, valueOffset);
             table.link(fresh, key, keyOffset, hash);
             if (old >= 0) {
                 table.unlink(old);
@@ -149,7 +156,7 @@ public final class BpfHashMap extends BpfMap {
         if (element < 0) {
             return false;
         }
-        table.elements().get(table.payload(element), target, 0, target.length);
+        copies.out(table.elements(), table.payload(element), target, 0);
         return true;
     }
 
@@ -157,7 +164,7 @@ public final class BpfHashMap extends BpfMap {
     public void forEach(EntryConsumer consumer) {
         HashEntries.forEach(table, spec(), (key, element) -> {
             var value = new byte[spec().valueSize()];
-            table.elements().get(table.payload(element), value, 0, value.length);
+            copies.out(table.elements(), table.payload(element), value, 0);
             consumer.accept(key, value);
         });
     }

@@ -12,7 +12,7 @@ import dev.osmia.verifier.fact.DynptrType;
 import dev.osmia.verifier.memory.HelperMemory;
 import dev.osmia.verifier.memory.PacketPolicy;
 import dev.osmia.verifier.path.Path;
-import dev.osmia.verifier.state.MapFields;
+import dev.osmia.program.MapFields;
 import dev.osmia.verifier.state.Pointee;
 import dev.osmia.verifier.state.RegisterState;
 import dev.osmia.verifier.state.RegisterType;

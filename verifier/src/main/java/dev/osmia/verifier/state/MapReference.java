@@ -1,5 +1,6 @@
 package dev.osmia.verifier.state;
 
+import dev.osmia.program.MapFields;
 import dev.osmia.program.MapSpec;
 import java.util.Optional;
 

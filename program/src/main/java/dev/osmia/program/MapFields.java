@@ -1,6 +1,5 @@
-package dev.osmia.verifier.state;
+package dev.osmia.program;
 
-import dev.osmia.program.MapSpec;
 import dev.osmia.program.btf.Btf;
 import dev.osmia.program.btf.BtfType;
 import java.util.ArrayList;
@@ -52,7 +51,7 @@ public final class MapFields {
     private MapFields() {}
 
     /** The fields of a map's values, as the BTF of the map tells. */
-    static MapFields of(MapSpec spec) {
+    public static MapFields of(MapSpec spec) {
         var found = new MapFields();
         spec.types()
                 .filter(types -> types.value() != 0)
