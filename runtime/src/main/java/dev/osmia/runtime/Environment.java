@@ -13,12 +13,14 @@ public final class Environment {
     private final Clock clock;
     private final long seed;
     private final Consumer<String> trace;
+    private final HostModel host;
 
     private Environment(Builder builder) {
         cpus = builder.cpus;
         clock = builder.clock;
         seed = builder.seed;
         trace = builder.trace;
+        host = builder.host;
         maps = new Maps(new MapMemory(regions, cpus));
     }
 
@@ -38,6 +40,7 @@ public final class Environment {
         private Clock clock = Clock.system();
         private long seed = System.nanoTime();
         private Consumer<String> trace = line -> {};
+        private HostModel host = HostModel.EMPTY;
 
         private Builder() {}
 
@@ -65,6 +68,12 @@ public final class Environment {
         /** Takes each line that a program traces ({@code bpf_trace_printk}), as formatted, from whatever thread; by default nobody. */
         public Builder trace(Consumer<String> listener) {
             trace = listener;
+            return this;
+        }
+
+        /** The machine that programs believe to run on; by default one with nothing configured. */
+        public Builder host(HostModel model) {
+            host = model;
             return this;
         }
 
@@ -110,6 +119,11 @@ public final class Environment {
     /** Takes the lines that programs trace. */
     public Consumer<String> trace() {
         return trace;
+    }
+
+    /** The machine that programs believe to run on. */
+    public HostModel host() {
+        return host;
     }
 
     /** The regions that all contexts share. */

@@ -53,6 +53,7 @@ public final class HelperCatalog implements Contracts {
         OutputHelpers.declare(builder);
         RedirectHelpers.declare(builder);
         TextHelpers.declare(builder);
+        HostHelpers.declare(builder);
         SocketHelpers.declare(builder);
         SyncookieHelpers.declare(builder);
         StorageHelpers.declare(builder);

@@ -1,7 +1,6 @@
 package dev.osmia.runtime.helper;
 
 import static dev.osmia.runtime.helper.Arguments.ANYTHING;
-import static dev.osmia.runtime.helper.Arguments.CONST_MAP_PTR;
 import static dev.osmia.runtime.helper.Arguments.CONST_SIZE;
 import static dev.osmia.runtime.helper.Arguments.CONST_SIZE_OR_ZERO;
 import static dev.osmia.runtime.helper.Arguments.CTX;
@@ -12,8 +11,6 @@ import static dev.osmia.runtime.helper.Arguments.UNINIT_MEM;
 
 import dev.osmia.program.ProgramType;
 import dev.osmia.program.ProgramTypes;
-import dev.osmia.program.contract.ArgumentContract;
-import dev.osmia.program.contract.ArgumentFlag;
 import dev.osmia.program.contract.Effect;
 import java.util.Set;
 
@@ -100,10 +97,6 @@ final class TunnelHelpers {
                         ProgramTypes.TC, ProgramTypes.LWT, ProgramTypes.setOf(ProgramType.LWT_SEG6LOCAL)))
                 .takes(CTX)
                 .unimplemented();
-        catalog.helper(51, "bpf_redirect_map")
-                .programs(ProgramTypes.setOf(ProgramType.XDP))
-                .takes(CONST_MAP_PTR, ANYTHING, ANYTHING)
-                .unimplemented();
         catalog.helper(69, "bpf_fib_lookup")
                 .programs(TC_AND_XDP)
                 .gplOnly()
@@ -112,16 +105,6 @@ final class TunnelHelpers {
         catalog.helper(152, "bpf_redirect_neigh")
                 .programs(ProgramTypes.TC)
                 .takes(ANYTHING, MEM_RDONLY_OR_NULL, CONST_SIZE_OR_ZERO, ANYTHING)
-                .unimplemented();
-        catalog.helper(163, "bpf_check_mtu")
-                .programs(TC_AND_XDP)
-                .gplOnly()
-                .takes(
-                        CTX,
-                        ANYTHING,
-                        ArgumentContract.fixedMemory(4, ArgumentFlag.MEM_WRITE, ArgumentFlag.MEM_ALIGNED),
-                        ANYTHING,
-                        ANYTHING)
                 .unimplemented();
     }
 }

@@ -25,21 +25,20 @@ public final class MapFactory {
             case STACK -> QueueMap.create(spec, number, memory, true);
             case RINGBUF -> RingBufferMap.create(spec, number, memory);
             case PERF_EVENT_ARRAY -> PerfEventArrayMap.create(spec, number);
+            case DEVMAP, CPUMAP -> TargetMap.create(spec, number, memory);
+            case XSKMAP -> TargetMap.createOfSockets(spec, number, memory);
+            case DEVMAP_HASH -> BpfHashMap.create(spec, number, memory);
             case PROG_ARRAY,
                     STACK_TRACE,
                     CGROUP_ARRAY,
                     ARRAY_OF_MAPS,
                     HASH_OF_MAPS,
-                    DEVMAP,
                     SOCKMAP,
-                    CPUMAP,
-                    XSKMAP,
                     SOCKHASH,
                     CGROUP_STORAGE,
                     REUSEPORT_SOCKARRAY,
                     PERCPU_CGROUP_STORAGE,
                     SK_STORAGE,
-                    DEVMAP_HASH,
                     STRUCT_OPS,
                     INODE_STORAGE,
                     TASK_STORAGE,

@@ -1,5 +1,6 @@
 package dev.osmia.verifier.call;
 
+import dev.osmia.program.MapFields;
 import dev.osmia.program.MapType;
 import dev.osmia.program.contract.ArgumentContract;
 import dev.osmia.program.contract.ArgumentFlag;
@@ -12,7 +13,6 @@ import dev.osmia.verifier.fact.DynptrType;
 import dev.osmia.verifier.memory.HelperMemory;
 import dev.osmia.verifier.memory.PacketPolicy;
 import dev.osmia.verifier.path.Path;
-import dev.osmia.program.MapFields;
 import dev.osmia.verifier.state.Pointee;
 import dev.osmia.verifier.state.RegisterState;
 import dev.osmia.verifier.state.RegisterType;

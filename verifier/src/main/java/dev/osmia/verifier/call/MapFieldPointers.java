@@ -1,8 +1,8 @@
 package dev.osmia.verifier.call;
 
+import dev.osmia.program.MapFields;
 import dev.osmia.program.instruction.Register;
 import dev.osmia.verifier.path.Path;
-import dev.osmia.program.MapFields;
 import dev.osmia.verifier.state.Pointee;
 import dev.osmia.verifier.state.Rejection;
 
