@@ -14,6 +14,7 @@ import dev.osmia.verifier.state.RegisterState;
 import dev.osmia.verifier.state.RegisterType;
 import dev.osmia.verifier.state.Rejection;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Binary arithmetic and moves. */
 public final class Arithmetic {
@@ -165,7 +166,11 @@ public final class Arithmetic {
         destination = fork(alu, destination, source);
         var result =
                 destination.withScalar(ScalarArithmetic.apply(alu.width(), alu.op(), destination.scalar(), source));
-        return linkedAfter(alu, result, source);
+        boolean links = path.privileged()
+                && result.id() != 0
+                && alu.source() != alu.destination()
+                && (alu.width() == OperationWidth.W64 || destination.width() <= 32);
+        return links ? linkedAfter(alu, result, source) : result.withoutLink();
     }
 
     /** A number that is -1 or 0, as a shifted sign is, makes two paths, so that what a mask leaves of it is known exactly. */
@@ -192,20 +197,27 @@ public final class Arithmetic {
                 .withUnsigned32(value, value);
     }
 
-    /** A constant added to a copied number leaves it linked, at a distance. */
-    private RegisterState linkedAfter(Instruction.Alu alu, RegisterState result, Scalar source) {
-        boolean links = path.privileged()
-                && alu.op() == AluOp.ADD
-                && alu.width() == OperationWidth.W64
-                && result.id() != 0
-                && source.isConstant()
-                && alu.source() != alu.destination();
-        long distance = source.constantValue();
-        if (!links
-                || (result.id() & RegisterState.ADDED_CONSTANT) != 0
-                || Long.compareUnsigned(distance, Integer.MAX_VALUE) > 0) {
+    /** A constant added to a copied number leaves it linked, at a distance; two do not. */
+    private static RegisterState linkedAfter(Instruction.Alu alu, RegisterState result, Scalar source) {
+        boolean subtracts = alu.op() == AluOp.SUB;
+        var distance = distance(alu.width(), source);
+        if (alu.op() != AluOp.ADD && !subtracts
+                || result.isDistant()
+                || distance.isEmpty()
+                || subtracts && distance.getAsInt() == Integer.MIN_VALUE) {
             return result.withoutLink();
         }
-        return result.withLink(result.id() | RegisterState.ADDED_CONSTANT, (int) distance);
+        int flag = alu.width() == OperationWidth.W32
+                ? RegisterState.ADDED_CONSTANT_32
+                : RegisterState.ADDED_CONSTANT_64;
+        return result.withLink(result.id() | flag, subtracts ? -distance.getAsInt() : distance.getAsInt());
+    }
+
+    private static OptionalInt distance(OperationWidth width, Scalar number) {
+        if (!number.isConstant(width)) {
+            return OptionalInt.empty();
+        }
+        long value = width == OperationWidth.W32 ? (int) number.constantValue(width) : number.constantValue();
+        return value == (int) value ? OptionalInt.of((int) value) : OptionalInt.empty();
     }
 }

@@ -149,12 +149,12 @@ public final class Branches {
         if (branch.right() instanceof Register register) {
             var right = state.register(register);
             if (right.isScalar() && right.id() != 0) {
-                LinkedScalars.collect(state, right.id(), linked);
+                LinkedScalars.collect(path, right.id(), linked);
             }
         }
         var left = state.register(branch.left());
         if (left.isScalar() && left.id() != 0) {
-            LinkedScalars.collect(state, left.id(), linked);
+            LinkedScalars.collect(path, left.id(), linked);
         }
         if (linked.size() > 1) {
             path.noteLinked(linked);

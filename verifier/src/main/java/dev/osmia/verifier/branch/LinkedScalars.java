@@ -5,6 +5,7 @@ import dev.osmia.program.instruction.OperationWidth;
 import dev.osmia.program.instruction.Register;
 import dev.osmia.verifier.domain.Scalar;
 import dev.osmia.verifier.domain.ScalarArithmetic;
+import dev.osmia.verifier.path.Path;
 import dev.osmia.verifier.state.Frame;
 import dev.osmia.verifier.state.LinkedRegisters;
 import dev.osmia.verifier.state.RegisterState;
@@ -18,12 +19,19 @@ final class LinkedScalars {
         return id & ~RegisterState.ADDED_CONSTANT;
     }
 
-    /** Adds all registers and spills that are linked to the id; those for which there is no room lose their link. */
-    static void collect(VerifierState state, int id, LinkedRegisters linked) {
+    /**
+     * Adds all registers that are still to be read, and all spills, that are linked to the id; those for which there is no room lose
+     * their link.
+     */
+    static void collect(Path path, int id, LinkedRegisters linked) {
+        var state = path.state();
+        var liveRegisters = path.verification().flow().liveRegisters();
         for (int number = state.depth(); number >= 0; number--) {
             var frame = state.frame(number);
+            int live = liveRegisters.before(state.slotOf(number));
             for (int i = 0; i < Register.FRAME_POINTER.number(); i++) {
-                if (isLinked(frame.register(i), id) && !linked.add(new LinkedRegisters.Entry(number, false, i))) {
+                if ((live & 1 << i) != 0
+                        && isLinked(frame.register(i), id) && !linked.add(new LinkedRegisters.Entry(number, false, i))) {
                     frame.setRegister(i, frame.register(i).withoutLink());
                 }
             }
@@ -47,10 +55,15 @@ final class LinkedScalars {
         for (var entry : linked.entries()) {
             var frame = state.frame(entry.frame());
             var register = entry.onStack() ? frame.slot(entry.index()).register() : frame.register(entry.index());
-            if (register != known && register.isScalar() && base(register.id()) == base(known.id())) {
+            if (register != known && isLinked(register, known.id()) && !isMixed(register, known)) {
                 set(frame, entry, updated(register, known));
             }
         }
+    }
+
+    /** A sum of 32 bits tells nothing of one of 64 bits. */
+    private static boolean isMixed(RegisterState first, RegisterState second) {
+        return ((first.id() ^ second.id()) & RegisterState.ADDED_CONSTANT) == RegisterState.ADDED_CONSTANT;
     }
 
     private static void set(Frame frame, LinkedRegisters.Entry entry, RegisterState register) {
@@ -62,12 +75,15 @@ final class LinkedScalars {
     }
 
     private static RegisterState updated(RegisterState register, RegisterState known) {
-        boolean neitherDistant = ((register.id() | known.id()) & RegisterState.ADDED_CONSTANT) == 0;
-        if (neitherDistant || register.offset() == known.offset()) {
+        int either = register.id() | known.id();
+        if ((either & RegisterState.ADDED_CONSTANT) == 0 || register.offset() == known.offset()) {
             return known;
         }
         var distance = Scalar.constant((long) register.offset() - known.offset());
         var moved = ScalarArithmetic.apply(OperationWidth.W64, AluOp.ADD, known.scalar(), distance);
+        if ((either & RegisterState.ADDED_CONSTANT_32) != 0) {
+            moved = moved.zeroExtended32();
+        }
         return known.withScalar(moved).withLink(register.id(), register.offset());
     }
 }

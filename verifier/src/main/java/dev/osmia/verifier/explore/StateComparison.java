@@ -135,12 +135,10 @@ final class StateComparison {
         if (!old.precise() && likeness == Likeness.RELEVANT) {
             return true;
         }
-        boolean oldDistant = (old.id() & RegisterState.ADDED_CONSTANT) != 0;
-        boolean currentDistant = (current.id() & RegisterState.ADDED_CONSTANT) != 0;
-        if ((oldDistant && !currentDistant) || (old.id() != 0 && !oldDistant && currentDistant)) {
+        if (old.id() != 0 && ((old.id() ^ current.id()) & RegisterState.ADDED_CONSTANT) != 0) {
             return false;
         }
-        if (oldDistant && old.offset() != current.offset()) {
+        if (old.isDistant() && old.offset() != current.offset()) {
             return false;
         }
         return ids.matchScalars(old.id(), current.id()) && current.scalar().isWithin(old.scalar());

@@ -16,7 +16,7 @@ public final class ScalarLinks {
         if (!value.isScalar()) {
             return value;
         }
-        if ((value.id() & RegisterState.ADDED_CONSTANT) != 0) {
+        if (value.isDistant()) {
             value = value.withoutLink();
         }
         if (value.id() == 0 && !value.scalar().isConstant()) {

@@ -7,11 +7,18 @@ import dev.osmia.verifier.domain.Tnum;
  * What is known of one register, or of a register spilled to the stack. Immutable, and therefore shared freely between states.
  *
  * <p>A pointer's address is its base plus the fixed {@link #offset()} plus the variable part {@link #scalar()}. Of a scalar,
- * {@link #offset()} is the constant distance from the scalar that it is linked to, where its id has {@link #ADDED_CONSTANT}.
+ * {@link #offset()} is the constant distance from the scalar that it is linked to, where its id has one of the bits
+ * {@link #ADDED_CONSTANT}.
  */
 public final class RegisterState {
-    /** The bit of a scalar's id that says: this many more than the scalar with the id. */
-    public static final int ADDED_CONSTANT = 1 << 31;
+    /** The bit of a scalar's id that says: {@link #offset()} more than the scalar with the id. */
+    public static final int ADDED_CONSTANT_64 = 1 << 31;
+
+    /** The same of a sum of 32 bits. */
+    public static final int ADDED_CONSTANT_32 = 1 << 30;
+
+    /** Either of them. */
+    public static final int ADDED_CONSTANT = ADDED_CONSTANT_64 | ADDED_CONSTANT_32;
 
     /** Never written. */
     public static final RegisterState NOT_INITIALISED =
@@ -102,6 +109,11 @@ public final class RegisterState {
     /** Registers with the same id hold the same value as far as branches tell; 0 for none. */
     public int id() {
         return id;
+    }
+
+    /** Whether the scalar is linked to another at a distance. */
+    public boolean isDistant() {
+        return (id & ADDED_CONSTANT) != 0;
     }
 
     /** The id of the reference that the pointer depends on; 0 for none. */
