@@ -93,7 +93,8 @@ public final class Verifier {
         }
         var work = Work.of(start, explorer);
         trace.end(work.statistics().processed(), options.complexityLimit());
-        var verified = new VerifiedProgram(program, verification.facts().facts(), work.statistics());
+        var facts = verification.facts().facts(program.code(), verification.flow());
+        var verified = new VerifiedProgram(program, facts, work.statistics());
         return new Verdict.Accepted(verified, trace.text());
     }
 

@@ -214,13 +214,14 @@ public final class TestContracts implements Contracts {
         var context = KfuncArgument.of("ctx", KfuncArgument.Kind.CONTEXT);
         var skb = ProgramTypes.without(ProgramTypes.SOCKET_BUFFER, ProgramType.FLOW_DISSECTOR);
         Set<KfuncContract.Flag> none = Set.of();
+        var trusted = Set.of(KfuncContract.Flag.TRUSTED_ARGS);
         var made = dynptr(Flag.UNINITIALISED);
-        kfunc("bpf_dynptr_from_skb", skb, none, KfuncContract.Returns.INT, context, number("flags"), made);
+        kfunc("bpf_dynptr_from_skb", skb, trusted, KfuncContract.Returns.INT, context, number("flags"), made);
         kfunc("bpf_dynptr_from_xdp", XDP, none, KfuncContract.Returns.INT, context, number("flags"), made);
         kfunc(
                 "bpf_dynptr_from_skb_meta",
                 ProgramTypes.TC,
-                none,
+                trusted,
                 KfuncContract.Returns.INT,
                 context,
                 number("flags"),

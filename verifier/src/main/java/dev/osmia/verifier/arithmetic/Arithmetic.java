@@ -207,9 +207,8 @@ public final class Arithmetic {
                 || subtracts && distance.getAsInt() == Integer.MIN_VALUE) {
             return result.withoutLink();
         }
-        int flag = alu.width() == OperationWidth.W32
-                ? RegisterState.ADDED_CONSTANT_32
-                : RegisterState.ADDED_CONSTANT_64;
+        int flag =
+                alu.width() == OperationWidth.W32 ? RegisterState.ADDED_CONSTANT_32 : RegisterState.ADDED_CONSTANT_64;
         return result.withLink(result.id() | flag, subtracts ? -distance.getAsInt() : distance.getAsInt());
     }
 

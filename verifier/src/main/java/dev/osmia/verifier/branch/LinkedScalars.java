@@ -31,7 +31,8 @@ final class LinkedScalars {
             int live = liveRegisters.before(state.slotOf(number));
             for (int i = 0; i < Register.FRAME_POINTER.number(); i++) {
                 if ((live & 1 << i) != 0
-                        && isLinked(frame.register(i), id) && !linked.add(new LinkedRegisters.Entry(number, false, i))) {
+                        && isLinked(frame.register(i), id)
+                        && !linked.add(new LinkedRegisters.Entry(number, false, i))) {
                     frame.setRegister(i, frame.register(i).withoutLink());
                 }
             }

@@ -84,15 +84,26 @@ final class HelperArguments {
         }
     }
 
+    private void checkReferenced(Register dynptr) {
+        String format = "arg %d is an unacquired reference";
+        boolean referenced;
+        try {
+            referenced = dynptrs.isReferenced(dynptr);
+        } catch (Rejection misplaced) {
+            throw misplaced.with(format, dynptr.number());
+        }
+        if (!referenced) {
+            throw Rejection.of(format, dynptr.number());
+        }
+    }
+
     private void checkReferences(CallSite site, ArgumentContract argument, Register register, RegisterState state) {
         if (argument.has(ArgumentFlag.OBJ_RELEASE)) {
             if (argument.kind() == ArgumentKind.DYNPTR) {
                 if (!state.is(RegisterType.STACK)) {
                     throw Rejection.of("cannot release unowned const bpf_dynptr");
                 }
-                if (!dynptrs.isReferenced(register)) {
-                    throw Rejection.of("arg %d is an unacquired reference", register.number());
-                }
+                checkReferenced(register);
             } else if (state.reference() == 0 && !state.isZero()) {
                 throw Rejection.of("R%d must be referenced when passed to release function", register.number());
             }

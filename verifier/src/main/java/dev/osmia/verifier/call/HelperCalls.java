@@ -1,5 +1,6 @@
 package dev.osmia.verifier.call;
 
+import dev.osmia.program.MapType;
 import dev.osmia.program.contract.ArgumentFlag;
 import dev.osmia.program.contract.ArgumentKind;
 import dev.osmia.program.contract.Effect;
@@ -106,8 +107,11 @@ public final class HelperCalls {
     /** Checks what concerns the call as a whole. */
     public void checkCall(Instruction.CallHelper call) {
         var contract = contract(call.helper());
-        if (site.map != null) {
-            checkMap(contract);
+        if (site.map != null && (site.map.spec().flags() & READ_ONLY_MAP) != 0 && changesMap()) {
+            throw Rejection.of("write into map forbidden");
+        }
+        if (site.is(SpecialFunction.TAIL_CALL) && site.map.spec().type() != MapType.PROG_ARRAY) {
+            throw Rejection.of("expected prog array map for tail call");
         }
         if (site.released != null && site.reference == 0 && !isDynptrReleased(contract)) {
             if (!path.register(site.released).isZero()) {
@@ -130,6 +134,9 @@ public final class HelperCalls {
             noteLoop();
             path.markPrecise(Register.R1);
         }
+        if (site.map != null) {
+            checkMap(contract);
+        }
     }
 
     private boolean isDynptrReleased(HelperContract contract) {
@@ -137,14 +144,11 @@ public final class HelperCalls {
     }
 
     private void checkMap(HelperContract contract) {
-        var spec = site.map.spec();
-        if ((spec.flags() & READ_ONLY_MAP) != 0 && changesMap()) {
-            throw Rejection.of("write into map forbidden");
-        }
+        var type = site.map.spec().type();
         if (!MapFunctions.areCompatible(
-                spec.type(), contract.name(), path.verification().type())) {
+                type, contract.name(), path.verification().type())) {
             throw Rejection.of(
-                    "cannot pass map_type %d into func %s#%d", spec.type().number(), contract.name(), contract.id());
+                    "cannot pass map_type %d into func %s#%d", type.number(), contract.name(), contract.id());
         }
     }
 

@@ -70,16 +70,12 @@ public final class MemoryAccess {
                 checkSocket(access, pointer, offset);
             }
             case ARENA -> {}
-            case NOT_INITIALISED,
-                    SCALAR,
-                    MAP_POINTER,
-                    PACKET_END,
-                    FLOW_KEYS,
-                    TP_BUFFER,
-                    BTF_ID,
-                    BUFFER,
-                    FUNCTION,
-                    DYNPTR -> throw invalid(pointer, base);
+            case MAP_POINTER -> {
+                requirePlain(pointer, base);
+                MapStructs.check(path, base, pointer, offset, write);
+            }
+            case NOT_INITIALISED, SCALAR, PACKET_END, FLOW_KEYS, TP_BUFFER, BTF_ID, BUFFER, FUNCTION, DYNPTR ->
+                throw invalid(pointer, base);
         }
     }
 

@@ -1,11 +1,14 @@
 package dev.osmia.verifier.record;
 
+import dev.osmia.program.instruction.Code;
+import dev.osmia.program.instruction.Register;
 import dev.osmia.verifier.fact.AccessFact;
 import dev.osmia.verifier.fact.ArgumentFact;
 import dev.osmia.verifier.fact.BranchFact;
 import dev.osmia.verifier.fact.CallFact;
 import dev.osmia.verifier.fact.Facts;
 import dev.osmia.verifier.fact.MemoryTarget;
+import dev.osmia.verifier.flow.FlowGraph;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -93,9 +96,26 @@ public final class FactRecorder {
         branches[slot] = branches[slot] == null || branches[slot] == way ? way : BranchFact.BOTH;
     }
 
-    /** What was recorded. */
-    public Facts facts() {
+    /** What was recorded, together with what the code alone tells. */
+    public Facts facts(Code code, FlowGraph flow) {
+        var constants = Constants.of(code, flow, slot -> branches[slot]);
+        for (int slot = 0; slot < calls.size(); slot++) {
+            if (calls.get(slot) != null) {
+                calls.set(slot, withConstants(calls.get(slot), slot, constants));
+            }
+        }
         return new Recorded(this);
+    }
+
+    private static List<ArgumentFact> withConstants(List<ArgumentFact> arguments, int slot, Constants constants) {
+        var all = new ArrayList<ArgumentFact>(arguments);
+        for (int i = 0; i < all.size(); i++) {
+            var constant = constants.before(slot, Register.of(i + 1).orElseThrow());
+            if (all.get(i) instanceof ArgumentFact.Unknown && constant.isPresent()) {
+                all.set(i, new ArgumentFact.Constant(constant.getAsLong()));
+            }
+        }
+        return all;
     }
 
     private record Recorded(FactRecorder recorder) implements Facts {
