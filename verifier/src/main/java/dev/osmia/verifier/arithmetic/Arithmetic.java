@@ -201,10 +201,10 @@ public final class Arithmetic {
     private static RegisterState linkedAfter(Instruction.Alu alu, RegisterState result, Scalar source) {
         boolean subtracts = alu.op() == AluOp.SUB;
         var distance = distance(alu.width(), source);
-        if (alu.op() != AluOp.ADD && !subtracts
+        if ((alu.op() != AluOp.ADD && !subtracts)
                 || result.isDistant()
                 || distance.isEmpty()
-                || subtracts && distance.getAsInt() == Integer.MIN_VALUE) {
+                || (subtracts && distance.getAsInt() == Integer.MIN_VALUE)) {
             return result.withoutLink();
         }
         int flag =

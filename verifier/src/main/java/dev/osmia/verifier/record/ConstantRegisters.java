@@ -67,7 +67,7 @@ final class ConstantRegisters implements Instruction.Visitor<Void> {
     public Void alu(Instruction.Alu instruction) {
         var destination = instruction.destination();
         boolean moves = instruction.op() == AluOp.MOV;
-        if (!isKnown(instruction.source()) || !moves && !isKnown(destination)) {
+        if (!isKnown(instruction.source()) || (!moves && !isKnown(destination))) {
             return forget(destination);
         }
         var source = Scalar.constant(value(instruction.source()));
