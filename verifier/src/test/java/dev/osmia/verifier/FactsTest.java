@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /** What is proved holds on every path, also on those that end early because an earlier one looked like them. */
 class FactsTest {
+    private static final ArgumentFact ON_STACK = new ArgumentFact.Memory(new MemoryTarget.Stack(0));
+
     private static VerifiedProgram verify(String text) {
         var row = VerdictTable.read(text + "accept\n").get(0);
         var verdict = Verifier.of(TestContracts.all()).verify(TablePrograms.of(row));
@@ -113,7 +115,7 @@ class FactsTest {
                     r0 = 0
                     exit
                 """);
-        assertThat(arguments(facts, 9)).element(2).isEqualTo(new ArgumentFact.Unknown());
+        assertThat(arguments(facts, 9)).element(2).isEqualTo(ON_STACK);
         assertThat(facts.access(6)).contains(new AccessFact(Set.of(new MemoryTarget.Stack(0)), OptionalInt.empty()));
     }
 
@@ -225,7 +227,7 @@ class FactsTest {
                     r0 = 0
                     exit
                 """);
-        assertThat(arguments(facts, 11)).containsExactly(new ArgumentFact.Unknown());
+        assertThat(arguments(facts, 11)).containsExactly(ON_STACK);
     }
 
     @Test
