@@ -63,7 +63,8 @@ final class DynptrEmitter {
         code.label(refused);
         code.constant(NULL_SIZE);
         code.storeInt(locals.dynptrSize(create.dynptr()));
-        result(-Errno.EINVAL);
+        // The kfunc returns an int.
+        result(Integer.toUnsignedLong(-Errno.EINVAL));
         code.label(done);
     }
 

@@ -62,20 +62,29 @@ public final class KfuncDeclaration {
 
     /** Ends the declaration: this is what it does. */
     public void runs(HelperFunction function) {
-        var implemented = Optional.of(function);
+        var implemented = Optional.of(asDeclared(function));
         end(type -> implemented);
     }
 
     /** Ends the declaration: this is what it does for some program types, and for all others. */
     public void runs(Set<ProgramType> some, HelperFunction forSome, HelperFunction forOthers) {
-        var first = Optional.of(forSome);
-        var second = Optional.of(forOthers);
+        var first = Optional.of(asDeclared(forSome));
+        var second = Optional.of(asDeclared(forOthers));
         end(type -> some.contains(type) ? first : second);
     }
 
     /** Ends the declaration: programs that call it can be verified, but not run yet. */
     public void unimplemented() {
         end(type -> Optional.empty());
+    }
+
+    /** Unlike a helper, a kfunc is a plain C function: an int leaves the upper half of R0 empty, errors included. */
+    private HelperFunction asDeclared(HelperFunction function) {
+        if (returns.kind() != KfuncContract.Returns.Kind.SCALAR || returns.size() > Integer.BYTES) {
+            return function;
+        }
+        return (context, r1, r2, r3, r4, r5) ->
+                Integer.toUnsignedLong((int) function.call(context, r1, r2, r3, r4, r5));
     }
 
     private void end(Implementation implementation) {

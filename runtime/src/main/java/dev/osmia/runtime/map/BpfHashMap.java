@@ -59,7 +59,7 @@ public final class BpfHashMap extends BpfMap {
 
     @Override
     public long lookup(int cpu, byte[] key, int keyOffset) {
-        int element = table.find(key, keyOffset, table.hash(key, keyOffset));
+        int element = table.find(key, keyOffset);
         if (element < 0) {
             return Pointer.NULL;
         }
@@ -78,7 +78,7 @@ public final class BpfHashMap extends BpfMap {
         int hash = table.hash(key, keyOffset);
         table.lock();
         try {
-            int old = table.find(key, keyOffset, hash);
+            int old = table.search(key, keyOffset, hash);
             int error = UpdateFlags.check(flags, old >= 0);
             if (error != 0) {
                 return error;
@@ -119,7 +119,7 @@ public final class BpfHashMap extends BpfMap {
         int hash = table.hash(key, keyOffset);
         table.lock();
         try {
-            int element = table.find(key, keyOffset, hash);
+            int element = table.search(key, keyOffset, hash);
             if (element < 0) {
                 return -Errno.ENOENT;
             }
@@ -152,7 +152,7 @@ public final class BpfHashMap extends BpfMap {
 
     @Override
     protected boolean read(byte[] key, byte[] target) {
-        int element = table.find(key, 0, table.hash(key, 0));
+        int element = table.find(key, 0);
         if (element < 0) {
             return false;
         }

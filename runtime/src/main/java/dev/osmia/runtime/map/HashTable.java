@@ -7,16 +7,15 @@ import java.nio.ByteBuffer;
 /**
  * Elements in one slab, chained into buckets. Whoever changes the table holds its lock; searches take none. They are safe beside
  * changes because an element is complete before it is linked, because the hash is compared before the key (a half-written key
- * of a reused element does not match by chance), and because the last element of a chain says whose chain it ends: a search that
- * was led into another chain by a reused element begins again.
+ * of a reused element does not match by chance), and because a search that finds nothing while the table changes is made again under
+ * the lock: a reused element may have led it into another chain, or the element may have moved to the front behind its back.
  *
  * <pre>
  * element:  0      4      8                16 (8 unless marked)   16 + key, rounded up to 8
  *           | hash | next | mark, unused   | key                  | payload
  * </pre>
  *
- * <p>Links are element numbers plus 1, so that zeroed memory is a table without elements; a chain's end is the complement of its
- * bucket.
+ * <p>Links are element numbers plus 1, so that zeroed memory is a table without elements; 0 ends a chain.
  */
 final class HashTable {
     private static final int HASH = 0;
@@ -92,23 +91,34 @@ final class HashTable {
         return (int) (hash ^ hash >>> 17);
     }
 
-    /** The element with the key, or -1. */
-    int find(byte[] key, int offset, int hash) {
-        int bucket = hash & bucketMask;
-        while (true) {
-            int link = (int) LittleEndian.INT_IN_BUFFER.getAcquire(buckets, bucket << 2);
-            while (link > 0) {
-                int base = (link - 1) * stride;
-                if ((int) LittleEndian.INT_IN_BUFFER.get(elements, base + HASH) == hash
-                        && keyEquals(base + keyOffset, key, offset)) {
-                    return link - 1;
-                }
-                link = (int) LittleEndian.INT_IN_BUFFER.getAcquire(elements, base + NEXT);
-            }
-            if (link == 0 || link == ~bucket) {
-                return -1;
-            }
+    /** The element with the key, or -1. The caller does not hold the lock. */
+    int find(byte[] key, int offset) {
+        int hash = hash(key, offset);
+        int turn = lock.turn();
+        int element = search(key, offset, hash);
+        if (element >= 0 || lock.untouchedSince(turn)) {
+            return element;
         }
+        lock.lock();
+        try {
+            return search(key, offset, hash);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The element with the key, or -1. Found for sure only while the lock is held. */
+    int search(byte[] key, int offset, int hash) {
+        int link = (int) LittleEndian.INT_IN_BUFFER.getAcquire(buckets, (hash & bucketMask) << 2);
+        while (link > 0) {
+            int base = (link - 1) * stride;
+            if ((int) LittleEndian.INT_IN_BUFFER.get(elements, base + HASH) == hash
+                    && keyEquals(base + keyOffset, key, offset)) {
+                return link - 1;
+            }
+            link = (int) LittleEndian.INT_IN_BUFFER.getAcquire(elements, base + NEXT);
+        }
+        return -1;
     }
 
     private boolean keyEquals(int index, byte[] key, int offset) {
@@ -157,7 +167,7 @@ final class HashTable {
         elements.put(base + keyOffset, key, offset, keySize);
         LittleEndian.INT_IN_BUFFER.setRelease(elements, base + HASH, hash);
         int head = (int) LittleEndian.INT_IN_BUFFER.get(buckets, bucket << 2);
-        LittleEndian.INT_IN_BUFFER.setRelease(elements, base + NEXT, head == 0 ? ~bucket : head);
+        LittleEndian.INT_IN_BUFFER.setRelease(elements, base + NEXT, head);
         LittleEndian.INT_IN_BUFFER.setRelease(buckets, bucket << 2, element + 1);
     }
 
@@ -183,12 +193,12 @@ final class HashTable {
 
     /** The first element of a bucket, or -1. */
     private int first(int bucket) {
-        return Math.max((int) LittleEndian.INT_IN_BUFFER.getAcquire(buckets, bucket << 2), 0) - 1;
+        return (int) LittleEndian.INT_IN_BUFFER.getAcquire(buckets, bucket << 2) - 1;
     }
 
     /** The element behind this one in its chain, or -1. */
     private int next(int element) {
-        return Math.max((int) LittleEndian.INT_IN_BUFFER.getAcquire(elements, element * stride + NEXT), 0) - 1;
+        return (int) LittleEndian.INT_IN_BUFFER.getAcquire(elements, element * stride + NEXT) - 1;
     }
 
     /** The element behind another in the order of buckets and chains, as {@link BpfMap#elementAfter} numbers them: bucket, then element. */

@@ -69,7 +69,7 @@ public final class PerCpuHashMap extends BpfMap {
 
     @Override
     public long lookup(int cpu, byte[] key, int keyOffset) {
-        int element = table.find(key, keyOffset, table.hash(key, keyOffset));
+        int element = table.find(key, keyOffset);
         if (element < 0) {
             return Pointer.NULL;
         }
@@ -92,7 +92,7 @@ public final class PerCpuHashMap extends BpfMap {
         int hash = table.hash(key, keyOffset);
         table.lock();
         try {
-            int element = table.find(key, keyOffset, hash);
+            int element = table.search(key, keyOffset, hash);
             int error = UpdateFlags.check(flags, element >= 0);
             if (error != 0) {
                 return error;
@@ -141,7 +141,7 @@ public final class PerCpuHashMap extends BpfMap {
         int hash = table.hash(key, keyOffset);
         table.lock();
         try {
-            int element = table.find(key, keyOffset, hash);
+            int element = table.search(key, keyOffset, hash);
             if (element < 0) {
                 return -Errno.ENOENT;
             }
@@ -179,7 +179,7 @@ public final class PerCpuHashMap extends BpfMap {
 
     @Override
     protected boolean read(byte[] key, byte[] target) {
-        int element = table.find(key, 0, table.hash(key, 0));
+        int element = table.find(key, 0);
         if (element < 0) {
             return false;
         }

@@ -268,7 +268,7 @@ final class MapContractTest {
         for (int t = 0; t < 2; t++) {
             int odd = t * 2 + 1;
             threads.add(new Thread(() -> {
-                for (int round = 0; round < 5_000; round++) {
+                for (int round = 0; round < 20_000; round++) {
                     int number = odd + round * 4 % keys;
                     map.update(0, kind.key(number), 0, value(number), 0, MapFlags.BPF_ANY);
                     map.update(0, kind.key(round % keys & ~1), 0, value(round % keys & ~1), 0, MapFlags.BPF_ANY);
