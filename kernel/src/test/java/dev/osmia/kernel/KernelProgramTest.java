@@ -72,7 +72,7 @@ final class KernelProgramTest {
             var packet = Packet.of(frame);
 
             reading.run(packet);
-            assertThat(packet.data()).isSameAs(frame);
+            assertThat(packet.data().isReadOnly()).isTrue();
 
             writing.run(packet);
             assertThat(packet.data().get(packet.dataStart())).isEqualTo((byte) 0xee);

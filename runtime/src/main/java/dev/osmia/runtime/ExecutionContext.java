@@ -81,9 +81,13 @@ public final class ExecutionContext {
 
     /** Takes the packet that the next run works on. */
     public void packet(Packet next) {
-        packet = next;
-        packetRegion.packet(next);
-        contextRegion.packet(next);
+        // Callers use one packet for many frames, and storing a reference costs some garbage collectors more than this
+        // test.
+        if (next != packet) {
+            packet = next;
+            packetRegion.packet(next);
+            contextRegion.packet(next);
+        }
     }
 
     /** Says which context struct the next run sees, for engines that reach it as memory. */

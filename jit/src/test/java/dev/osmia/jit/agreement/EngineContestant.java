@@ -30,7 +30,7 @@ final class EngineContestant implements Contestant {
                 input.values(),
                 (map, key, value) -> environment.maps().find(map).orElseThrow().put(key, value));
         var packet = input.packet();
-        var buffer = packet.data();
+        var buffer = packet.data().duplicate().clear();
         int result = loaded.run(context, packet);
         checkMargins(buffer, input);
         return Outcome.of(result, packet, contents());

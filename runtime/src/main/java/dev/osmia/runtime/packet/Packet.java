@@ -13,7 +13,8 @@ import java.util.Objects;
  * {@link Pointer#PACKET_BIAS} plus the index in the packet's buffer; the metadata's last byte lies directly in front of the packet's
  * first.
  *
- * <p>Of the caller's buffer nothing outside the frame is ever touched. When a program makes the packet grow, it moves into a buffer
+ * <p>Of the caller's buffer nothing outside the frame is ever touched: programs see a duplicate that ends where the packet ends, so that
+ * the JVM itself stops an access behind it. When a program makes the packet grow, it moves into a buffer
  * that the packet keeps for this; so it does before the run where the caller's buffer is read-only and the program writes
  * ({@link #makeWritable}).
  */
@@ -24,7 +25,12 @@ public final class Packet extends PacketFields {
     /** Room around a packet that has moved into the packet's own buffer: more than helpers take as a rule. */
     private static final int OWN_ROOM = 1024;
 
+    private ByteBuffer given;
+    private ByteBuffer givenView;
+
+    /** Limited to {@code dataEnd}. */
     private ByteBuffer data;
+
     private int dataStart;
     private int dataEnd;
     private final FrontMemory front = new FrontMemory();
@@ -56,15 +62,23 @@ public final class Packet extends PacketFields {
         return packet;
     }
 
-    /** Takes another frame, from one index of a buffer to another; all metadata and context fields are reset. */
+    /**
+     * Takes another frame, from one index of a buffer to another; all metadata and context fields are reset. Allocates nothing where the
+     * buffer is the one of the frame before, as with a mapped file or a ring.
+     */
+    @SuppressWarnings("ReferenceEquality") // equal contents are not the same memory
     public void wrap(ByteBuffer frame, int start, int end) {
         if (start < 0 || end < start || end > frame.limit()) {
             throw new IllegalArgumentException(
                     "start=" + start + " and end=" + end + " are no range of limit=" + frame.limit());
         }
-        data = frame;
+        if (frame != given) {
+            given = frame;
+            givenView = frame.duplicate();
+        }
+        data = givenView;
         dataStart = start;
-        dataEnd = end;
+        end(end);
         front.clear();
         roomStart = start;
         roomEnd = end;
@@ -76,7 +90,12 @@ public final class Packet extends PacketFields {
         resetFields();
     }
 
-    /** The buffer that holds the packet; bytes {@link #dataStart()} to {@link #dataEnd()} of it are the packet. */
+    private void end(int index) {
+        dataEnd = index;
+        data.limit(index);
+    }
+
+    /** The buffer that holds the packet: bytes {@link #dataStart()} to its limit are the packet. */
     public ByteBuffer data() {
         return data;
     }
@@ -202,9 +221,11 @@ public final class Packet extends PacketFields {
         }
         if (by > 0) {
             makeRoom(0, by);
-            zero(dataEnd, dataEnd + by);
+            end(dataEnd + by);
+            zero(dataEnd - by, dataEnd);
+        } else {
+            end(dataEnd + by);
         }
-        dataEnd += by;
     }
 
     /** Makes room for bytes at an offset: what is in front of it moves to the front. The new bytes are zeros. */
@@ -274,9 +295,11 @@ public final class Packet extends PacketFields {
         if (own == null || inOwnBuffer || own.capacity() < size) {
             own = ByteBuffer.allocateDirect(size);
         }
+        own.clear();
         own.put(head - (dataStart - contentStart), source, contentStart, dataEnd - contentStart);
         shift(head - dataStart);
         data = own;
+        data.limit(dataEnd);
         inOwnBuffer = true;
         roomStart = 0;
         roomEnd = own.capacity();

@@ -36,11 +36,11 @@ final class PacketTest {
         var capture = capture();
         var packet = Packet.create();
         packet.wrap(capture, 24, 40);
-        assertThat(packet.data()).isSameAs(capture);
         packet.moveStart(4);
         packet.moveEnd(-4);
-        assertThat(packet.data()).isSameAs(capture);
         assertThat(bytes(packet)).isEqualTo("0405060708090a0b");
+        packet.data().put(28, (byte) 0x77);
+        assertThat(capture.get(28)).isEqualTo((byte) 0x77);
     }
 
     @Test
@@ -91,7 +91,7 @@ final class PacketTest {
         var packet = Packet.create();
         packet.wrap(capture, 24, 40);
         packet.moveStart(2);
-        assertThat(packet.data()).isSameAs(capture);
+        assertThat(packet.data().isReadOnly()).isTrue();
         packet.makeWritable();
         packet.data().put(packet.dataStart(), (byte) 0x77);
         assertThat(bytes(packet)).startsWith("7703");
@@ -143,5 +143,23 @@ final class PacketTest {
         assertThatThrownBy(() -> packet.moveEnd(-11)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> packet.growMetadata(257)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> packet.remove(8, 3)).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    @Test
+    void stopsAccessesBehindThePacketWhateverTheBufferHolds() {
+        var frame = ByteBuffer.allocate(100);
+        var packet = Packet.create();
+        packet.wrap(frame, 10, 40);
+        assertThat(packet.data().limit()).isEqualTo(40);
+
+        packet.moveEnd(-5);
+        assertThat(packet.data().limit()).isEqualTo(35);
+
+        packet.moveEnd(20);
+        assertThat(packet.data().limit()).isEqualTo(packet.dataEnd());
+
+        packet.wrap(frame, 0, 100);
+        assertThat(packet.data().limit()).isEqualTo(100);
+        assertThat(frame.limit()).isEqualTo(100);
     }
 }
