@@ -45,11 +45,10 @@ final class ProgramLoader {
             return refused(Stage.SYMBOLS, Errno.ESRCH, loadable.missing(), new VerifierLog(""));
         }
         var loaded = load(loadable.image());
-        var log = new VerifierLog(prefix(types) + loaded.log());
         if (loaded.result() < 0) {
-            return refused(loadable.image(), -loaded.result(), log);
+            return refused(loadable.image(), -loaded.result(), new VerifierLog(loaded.log()), prefix(types));
         }
-        var verdict = new KernelVerdict.Accepted(log);
+        var verdict = new KernelVerdict.Accepted(new VerifierLog(prefix(types) + loaded.log()));
         return new LoadResult.Loaded(new KernelProgram(program, new FileDescriptor(loaded.result()), maps), verdict);
     }
 
@@ -70,17 +69,18 @@ final class ProgramLoader {
         }
     }
 
-    private LoadResult refused(ProgramCommands.Image image, int errno, VerifierLog log) {
+    private LoadResult refused(ProgramCommands.Image image, int errno, VerifierLog log, String prefix) {
         boolean told = !log.message().isEmpty() && (log.instruction().isPresent() || errno == Errno.E2BIG);
         if (told) {
-            return refused(Stage.VERIFIER, errno, log.message(), log);
+            return refused(Stage.VERIFIER, errno, log.message(), new VerifierLog(prefix + log.text()));
         }
         var path = new VerifierLog(
                 ProgramCommands.load(image, LogLevel.PATH.number(), TAIL_BYTES).log());
         var better = path.message().isEmpty() ? log : path;
+        var whole = new VerifierLog(prefix + better.text());
         return better.message().isEmpty()
-                ? refused(Stage.LOAD, errno, "BPF_PROG_LOAD: " + Errno.name(errno), better)
-                : refused(Stage.VERIFIER, errno, better.message(), better);
+                ? refused(Stage.LOAD, errno, "BPF_PROG_LOAD: " + Errno.name(errno), whole)
+                : refused(Stage.VERIFIER, errno, better.message(), whole);
     }
 
     private LoadResult refused(Stage stage, int errno, String message, VerifierLog log) {

@@ -22,6 +22,9 @@ public record VerifierLog(String text) {
             Pattern.compile("Live regs before insn:|func#\\d+ @\\d+|mark_precise: .*|SCC (enter|exit|backedge).*"
                     + "|\\(\\d+\\) (frame \\d+ insn \\d+ |live stack update ).*"
                     + "|Validating .* func#.*|Func#\\d+ .* is (safe|global) .*");
+    /** Some messages have no end of line, so that the next thing that the kernel says follows on theirs. */
+    private static final Pattern UNENDED = Pattern.compile("(?<=.)verification time \\d+ usec$");
+
     private static final Pattern LOOP_STATE = Pattern.compile("(cur|old) state:.*");
     private static final Pattern TIME = Pattern.compile("(?m)^verification time (\\d+) usec");
     private static final Pattern COUNTS = Pattern.compile(
@@ -36,7 +39,7 @@ public record VerifierLog(String text) {
         var end = end();
         for (int i = end.size() - 1; i >= 0; i--) {
             if (!LOOP_STATE.matcher(end.get(i)).matches()) {
-                return end.get(i);
+                return UNENDED.matcher(end.get(i)).replaceFirst("");
             }
         }
         return "";

@@ -82,6 +82,11 @@ public record MapSpec(
         return new MapSpec(name, type, keySize, valueSize, maxEntries, newFlags, extra, types, inner, slots, content);
     }
 
+    /** The same map with this capacity. */
+    public MapSpec withMaxEntries(int newMaxEntries) {
+        return new MapSpec(name, type, keySize, valueSize, newMaxEntries, flags, extra, types, inner, slots, content);
+    }
+
     /** The same map with this first content. */
     public MapSpec withContent(byte[] bytes) {
         return new MapSpec(

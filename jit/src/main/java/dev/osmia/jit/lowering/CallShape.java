@@ -124,7 +124,8 @@ final class CallShape {
                         : constant(index + 1).map(Long::intValue);
             case DYNPTR -> Optional.of(DYNPTR_BYTES);
             case CONST_SIZE, CONST_SIZE_OR_ZERO, CONST_ALLOC_SIZE_OR_ZERO, CTX, CONST_MAP_PTR, FUNC -> Optional.of(0);
-            case ANYTHING,
+            case DONTCARE,
+                    ANYTHING,
                     SPIN_LOCK,
                     SOCK_COMMON,
                     SOCKET,

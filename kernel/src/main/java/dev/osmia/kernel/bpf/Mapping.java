@@ -15,7 +15,7 @@ public final class Mapping implements AutoCloseable {
     private Mapping(Pointer memory, long length) {
         // A plain pointer's buffer does not keep the memory, so this object has to be kept as long as the buffer is in
         // use.
-        bytes = memory.getByteBuffer(0, length).order(ByteOrder.LITTLE_ENDIAN);
+        bytes = memory.getByteBuffer(0, Math.min(length, Integer.MAX_VALUE)).order(ByteOrder.LITTLE_ENDIAN);
         unmapping = CLEANER.register(this, () -> Linux.munmap(memory, length));
     }
 
@@ -47,7 +47,7 @@ public final class Mapping implements AutoCloseable {
         return Linux.getpagesize();
     }
 
-    /** The memory. */
+    /** The memory, as far as a buffer reaches. */
     public ByteBuffer bytes() {
         return bytes;
     }

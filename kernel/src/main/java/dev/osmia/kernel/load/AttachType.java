@@ -68,11 +68,9 @@ enum AttachType {
 
     /** The number of what a program says by its section that it will attach to; 0 where it says nothing. */
     static int of(Program program) {
-        return section(program)
-                .map(SectionName::attachType)
-                .filter(name -> !name.isEmpty())
-                .map(name -> valueOf(name).ordinal())
-                .orElse(0);
+        return program.attachType().isEmpty()
+                ? 0
+                : valueOf(program.attachType()).ordinal();
     }
 
     /** What a program's section says, unless the program was given another type than it says. */

@@ -2,6 +2,8 @@ package dev.osmia.program.contract;
 
 /** What a helper takes in an argument register: the base types of the kernel's {@code enum bpf_arg_type}. */
 public enum ArgumentKind {
+    /** Whatever the register holds, if anything: passed on unseen. */
+    DONTCARE,
     /** Any initialised value. */
     ANYTHING,
     /** A map known at verification. */

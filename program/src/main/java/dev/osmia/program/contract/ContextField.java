@@ -14,6 +14,7 @@ import java.util.Set;
  * @param readers the program types that may load it
  * @param writers the program types that may store to it
  * @param access how wide loads and stores of it may be
+ * @param attachType the attach type that programs must expect to access it, such as {@code BPF_XDP_DEVMAP}; empty for any
  */
 public record ContextField(
         String name,
@@ -22,10 +23,28 @@ public record ContextField(
         Kind kind,
         Set<ProgramType> readers,
         Set<ProgramType> writers,
-        Access access) {
+        Access access,
+        String attachType) {
     public ContextField {
         readers = Set.copyOf(readers);
         writers = Set.copyOf(writers);
+    }
+
+    /** A field that does not depend on the attach type. */
+    public ContextField(
+            String name,
+            int offset,
+            int size,
+            Kind kind,
+            Set<ProgramType> readers,
+            Set<ProgramType> writers,
+            Access access) {
+        this(name, offset, size, kind, readers, writers, access, "");
+    }
+
+    /** Whether programs that expect to be attached so may access it. */
+    public boolean isFor(String attached) {
+        return attachType.isEmpty() || attachType.equals(attached);
     }
 
     /** Whether loads narrower than the field are allowed. */

@@ -32,6 +32,15 @@ public record HelperContract(
         }
     }
 
+    /** How many arguments the kernel's prototype gives: what follows it does not look at. */
+    public int checkedArguments() {
+        int count = arguments.size();
+        while (count > 0 && arguments.get(count - 1).kind() == ArgumentKind.DONTCARE) {
+            count--;
+        }
+        return count;
+    }
+
     /** Whether calling it has the effect. */
     public boolean has(Effect effect) {
         return effects.contains(effect);

@@ -1,6 +1,7 @@
 package dev.osmia.runtime.context;
 
 import dev.osmia.program.ProgramType;
+import dev.osmia.program.contract.ContextContract;
 import java.util.Optional;
 
 /** The context struct of each program type that runs here. */
@@ -13,6 +14,11 @@ public final class ContextStructs {
     /** The struct that programs of this type get. */
     public static Optional<ContextStruct> of(ProgramType type) {
         return Optional.ofNullable(orNull(type));
+    }
+
+    /** What the verifier is told of the context of programs of this type, whether they run here or not. */
+    public static Optional<ContextContract> contract(ProgramType type) {
+        return of(type).map(ContextStruct::contract).or(() -> ObservedContexts.of(type));
     }
 
     static ContextStruct orNull(ProgramType type) {

@@ -33,6 +33,33 @@ final class FieldTable {
         return write(name, offset, size, access, readers, NOBODY, getterName, getter, "", null);
     }
 
+    /** A number of 4 bytes that only programs of one attach type read. */
+    FieldTable readAttached(
+            String name,
+            int offset,
+            String attachType,
+            Set<ProgramType> readers,
+            String getterName,
+            ToIntFunction<Packet> getter) {
+        var field = new ContextField(
+                name,
+                offset,
+                Integer.BYTES,
+                ContextField.Kind.SCALAR,
+                readers,
+                NOBODY,
+                ContextField.Access.EXACT,
+                attachType);
+        accessors.add(new FieldAccessor.Value(
+                field,
+                getterName,
+                false,
+                packet -> Integer.toUnsignedLong(getter.applyAsInt(packet)),
+                "",
+                FieldTable::refuse));
+        return this;
+    }
+
     /** A field that some write. */
     FieldTable write(
             String name,

@@ -22,7 +22,6 @@ public final class XdpContext extends ContextStruct {
                 .pointer("data_meta", 8, 4, Kind.PACKET_META, XDP, "dataMetaPointer", Packet::dataMetaPointer)
                 .read("ingress_ifindex", 12, 4, EXACT, XDP, "ingressIfindex", Packet::ingressIfindex)
                 .read("rx_queue_index", 16, 4, EXACT, XDP, "rxQueueIndex", Packet::rxQueueIndex)
-                // Only programs that attach to a device map may read it (BPF_XDP_DEVMAP), and no program here does.
-                .read("egress_ifindex", 20, 4, EXACT, Set.of(), "egressIfindex", Packet::egressIfindex);
+                .readAttached("egress_ifindex", 20, "BPF_XDP_DEVMAP", XDP, "egressIfindex", Packet::egressIfindex);
     }
 }

@@ -6,6 +6,7 @@ import dev.osmia.program.contract.ArgumentKind;
 
 /** Arguments as many helpers take them, named as the kernel's {@code enum bpf_arg_type} names them. */
 final class Arguments {
+    static final ArgumentContract DONTCARE = ArgumentContract.of(ArgumentKind.DONTCARE);
     static final ArgumentContract ANYTHING = ArgumentContract.of(ArgumentKind.ANYTHING);
     static final ArgumentContract CTX = ArgumentContract.of(ArgumentKind.CTX);
     static final ArgumentContract CONST_MAP_PTR = ArgumentContract.of(ArgumentKind.CONST_MAP_PTR);

@@ -8,7 +8,6 @@ import dev.osmia.program.contract.HelperContract;
 import dev.osmia.program.contract.KfuncContract;
 import dev.osmia.runtime.HelperFunction;
 import dev.osmia.runtime.ProgramBinding;
-import dev.osmia.runtime.context.ContextStruct;
 import dev.osmia.runtime.context.ContextStructs;
 import dev.osmia.runtime.map.BpfMap;
 import java.util.List;
@@ -132,7 +131,7 @@ public final class HelperCatalog implements Contracts {
 
     @Override
     public Optional<ContextContract> context(ProgramType type) {
-        return ContextStructs.of(type).map(ContextStruct::contract);
+        return ContextStructs.contract(type);
     }
 
     @Override

@@ -62,7 +62,6 @@ final class RingBufferHelpers {
                 .runs((context, map, flags, r3, r4, r5) -> query(ringBuffer(context, map), flags));
         catalog.helper(198, "bpf_ringbuf_reserve_dynptr")
                 .takes(CONST_MAP_PTR, ANYTHING, ANYTHING, uninitialisedDynptr(ArgumentFlag.DYNPTR_RINGBUF))
-                .effects(Effect.ACQUIRES_REFERENCE)
                 .runs((context, map, size, flags, dynptr, r5) ->
                         reserveDynptr(context, map, (int) size, flags, dynptr));
         catalog.helper(199, "bpf_ringbuf_submit_dynptr")

@@ -4,6 +4,7 @@ import static dev.osmia.runtime.helper.Arguments.ANYTHING;
 import static dev.osmia.runtime.helper.Arguments.CONST_SIZE;
 import static dev.osmia.runtime.helper.Arguments.CONST_SIZE_OR_ZERO;
 import static dev.osmia.runtime.helper.Arguments.CONST_STR;
+import static dev.osmia.runtime.helper.Arguments.DONTCARE;
 import static dev.osmia.runtime.helper.Arguments.LONG_OUT;
 import static dev.osmia.runtime.helper.Arguments.MEM_OR_NULL;
 import static dev.osmia.runtime.helper.Arguments.MEM_RDONLY;
@@ -28,7 +29,7 @@ final class TextHelpers {
     static void declare(HelperCatalog.Builder catalog) {
         catalog.helper(6, "bpf_trace_printk")
                 .gplOnly()
-                .takes(MEM_RDONLY, CONST_SIZE, ANYTHING, ANYTHING, ANYTHING)
+                .takes(MEM_RDONLY, CONST_SIZE, DONTCARE, DONTCARE, DONTCARE)
                 .runs(TextHelpers::tracePrint);
         catalog.helper(105, "bpf_strtol")
                 .takes(MEM_RDONLY, CONST_SIZE, ANYTHING, LONG_OUT)

@@ -74,7 +74,7 @@ final class ArgumentTypes {
     private static List<Flagged> allowed(ArgumentKind kind) {
         return switch (kind) {
             case MAP_KEY, MAP_VALUE, MEM -> MEMORY;
-            case CONST_SIZE, CONST_SIZE_OR_ZERO, CONST_ALLOC_SIZE_OR_ZERO, ANYTHING ->
+            case CONST_SIZE, CONST_SIZE_OR_ZERO, CONST_ALLOC_SIZE_OR_ZERO, ANYTHING, DONTCARE ->
                 List.of(plain(RegisterType.SCALAR));
             case CONST_MAP_PTR -> List.of(plain(RegisterType.MAP_POINTER));
             case CTX -> List.of(plain(RegisterType.CONTEXT));

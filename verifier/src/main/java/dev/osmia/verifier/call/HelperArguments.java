@@ -160,7 +160,8 @@ final class HelperArguments {
                 MapFieldPointers.check(path, register, MapFields.Kind.TIMER);
                 setMap(site, state);
             }
-            case ANYTHING,
+            case DONTCARE,
+                    ANYTHING,
                     CTX,
                     SOCK_COMMON,
                     SOCKET,

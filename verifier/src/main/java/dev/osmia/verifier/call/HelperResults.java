@@ -81,7 +81,8 @@ final class HelperResults {
 
     private RegisterState mapValue(CallSite site, ReturnContract returns) {
         var value = RegisterState.pointer(RegisterType.MAP_VALUE, new Pointee.OfMap(site.map, site.mapUid));
-        boolean locked = !returns.maybeNull() && site.map.fields().hasSpinLock();
+        boolean present = !returns.maybeNull() || site.keyExists;
+        boolean locked = present && site.map.fields().hasSpinLock();
         return locked ? value.withId(path.newId()) : value;
     }
 

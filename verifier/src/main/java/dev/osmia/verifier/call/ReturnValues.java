@@ -9,6 +9,8 @@ import dev.osmia.verifier.state.ReturnRange;
 
 /** What programs, global functions and callbacks may return. */
 public final class ReturnValues {
+    private static final ReturnRange ZERO_OR_ONE = new ReturnRange(0, 1);
+
     private ReturnValues() {}
 
     /**
@@ -78,16 +80,38 @@ public final class ReturnValues {
 
     /** What the program type allows; null for any value. */
     private static ReturnRange rangeOf(Path path) {
+        String attached = path.verification().program().attachType();
         return switch (path.verification().type()) {
-            case CGROUP_SKB,
-                    CGROUP_SOCK,
-                    SOCK_OPS,
-                    CGROUP_DEVICE,
-                    CGROUP_SYSCTL,
-                    CGROUP_SOCKOPT,
-                    CGROUP_SOCK_ADDR,
-                    SK_LOOKUP,
-                    NETFILTER -> new ReturnRange(0, 1);
+            case CGROUP_SKB -> attached.equals("BPF_CGROUP_INET_EGRESS") ? new ReturnRange(0, 3) : ZERO_OR_ONE;
+            case CGROUP_SOCK_ADDR -> rangeOfAddress(attached);
+            case CGROUP_SOCK, SOCK_OPS, CGROUP_DEVICE, CGROUP_SYSCTL, CGROUP_SOCKOPT, SK_LOOKUP, NETFILTER ->
+                ZERO_OR_ONE;
+            case TRACING -> rangeOfTracing(attached);
+            case KPROBE -> attached.endsWith("_SESSION") ? ZERO_OR_ONE : null;
+            default -> null;
+        };
+    }
+
+    private static ReturnRange rangeOfAddress(String attached) {
+        return switch (attached) {
+            case "BPF_CGROUP_UDP4_RECVMSG",
+                    "BPF_CGROUP_UDP6_RECVMSG",
+                    "BPF_CGROUP_UNIX_RECVMSG",
+                    "BPF_CGROUP_INET4_GETPEERNAME",
+                    "BPF_CGROUP_INET6_GETPEERNAME",
+                    "BPF_CGROUP_UNIX_GETPEERNAME",
+                    "BPF_CGROUP_INET4_GETSOCKNAME",
+                    "BPF_CGROUP_INET6_GETSOCKNAME",
+                    "BPF_CGROUP_UNIX_GETSOCKNAME" -> new ReturnRange(1, 1);
+            case "BPF_CGROUP_INET4_BIND", "BPF_CGROUP_INET6_BIND" -> new ReturnRange(0, 3);
+            default -> ZERO_OR_ONE;
+        };
+    }
+
+    private static ReturnRange rangeOfTracing(String attached) {
+        return switch (attached) {
+            case "BPF_TRACE_FENTRY", "BPF_TRACE_FEXIT" -> new ReturnRange(0, 0);
+            case "BPF_TRACE_ITER" -> ZERO_OR_ONE;
             default -> null;
         };
     }

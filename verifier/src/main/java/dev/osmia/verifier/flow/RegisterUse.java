@@ -136,7 +136,7 @@ final class RegisterUse implements Instruction.Visitor<Integer> {
         int read = contracts
                 .helper(instruction.helper())
                 .filter(contract -> contract.programTypes().contains(program.type()))
-                .map(contract -> arguments(contract.arguments().size()))
+                .map(contract -> arguments(contract.checkedArguments()))
                 .orElse(ARGUMENTS);
         return of(read, CALLER_SAVED);
     }

@@ -1,5 +1,7 @@
 package dev.osmia.verifier.memory;
 
+import dev.osmia.program.contract.ContextField;
+import dev.osmia.program.instruction.Instruction;
 import dev.osmia.program.instruction.Register;
 import dev.osmia.verifier.path.Path;
 import dev.osmia.verifier.state.Pointee;
@@ -31,7 +33,13 @@ final class ContextAccess {
             return false;
         }
         var field = context.fieldAt(offset).orElse(null);
-        if (field == null || !(write ? field.writers() : field.readers()).contains(type)) {
+        if (field == null || !field.isFor(path.verification().program().attachType())) {
+            return false;
+        }
+        if (signExtends(path) && isPacket(field.kind())) {
+            return false;
+        }
+        if (!(write ? field.writers() : field.readers()).contains(type)) {
             return false;
         }
         boolean whole = size == field.size() && offset == field.offset();
@@ -40,6 +48,17 @@ final class ContextAccess {
             case EXACT -> whole;
             case NARROW_LOADS -> whole || (!write && inside);
             case ANY_WIDTH -> inside;
+        };
+    }
+
+    private static boolean signExtends(Path path) {
+        return path.instruction() instanceof Instruction.Load load && load.signExtend();
+    }
+
+    private static boolean isPacket(ContextField.Kind kind) {
+        return switch (kind) {
+            case PACKET, PACKET_END, PACKET_META -> true;
+            case SCALAR, SOCK_COMMON_OR_NULL, FLOW_KEYS -> false;
         };
     }
 

@@ -193,7 +193,7 @@ final class Obligations implements Instruction.Visitor<List<Obligation>> {
         var obligations = new ArrayList<Obligation>();
         obligations.add(new Obligation.Callable(name));
         if (contract.isPresent()) {
-            for (int i = 1; i <= contract.get().arguments().size(); i++) {
+            for (int i = 1; i <= contract.get().checkedArguments(); i++) {
                 var register = Register.of(i).orElseThrow();
                 obligations.add(read(register));
                 obligations.add(new Obligation.ValidArgument(name, register));

@@ -19,10 +19,13 @@ public final class ReferenceCheck {
      */
     public static void check(Program program, int slot) {
         var instruction = program.code().find(slot);
-        if (instruction.isPresent()
-                && instruction.get() instanceof Instruction.LoadReference load
-                && load.reference() instanceof Reference.MapValueAddress value) {
-            check(program.maps().get(value.map()), value.offset());
+        if (instruction.isPresent() && instruction.get() instanceof Instruction.LoadReference load) {
+            if (load.reference() instanceof Reference.MapAddress map) {
+                MapPolicy.check(program, map.map());
+            } else if (load.reference() instanceof Reference.MapValueAddress value) {
+                check(program.maps().get(value.map()), value.offset());
+                MapPolicy.check(program, value.map());
+            }
         }
     }
 
