@@ -25,6 +25,9 @@ public final class NarrowRegisters {
     private final int[] parent;
     private final int[] profit;
     private final boolean[] impossible;
+    private final int[] readNarrow;
+    private final int[] writtenNarrow;
+    private int anywhere;
 
     private NarrowRegisters(SortedMap<Integer, RegisterUse> uses, Map<Integer, List<Integer>> successors) {
         this.uses = uses;
@@ -37,6 +40,8 @@ public final class NarrowRegisters {
         Arrays.setAll(parent, web -> web);
         profit = new int[webs];
         impossible = new boolean[webs];
+        readNarrow = new int[slots.length];
+        writtenNarrow = new int[slots.length];
     }
 
     /**
@@ -50,6 +55,7 @@ public final class NarrowRegisters {
         found.computeLiveness();
         found.connect();
         found.weigh();
+        found.decide();
         return found;
     }
 
@@ -86,9 +92,9 @@ public final class NarrowRegisters {
     private int find(int web) {
         int root = web;
         while (parent[root] != root) {
+            parent[root] = parent[parent[root]];
             root = parent[root];
         }
-        parent[web] = root;
         return root;
     }
 
@@ -160,36 +166,34 @@ public final class NarrowRegisters {
         return !impossible[root] && profit[root] > 0;
     }
 
+    /** Chooses the webs that are narrow, once for all questions. */
+    private void decide() {
+        for (int i = 0; i < slots.length; i++) {
+            var use = uses.get(slots[i]);
+            for (int register = 0; register < Register.COUNT; register++) {
+                if (isIn(use.read(), register) && isNarrow(reaching[i][register])) {
+                    readNarrow[i] |= 1 << register;
+                }
+                if (isIn(use.written(), register) && isNarrow(web(i, register))) {
+                    writtenNarrow[i] |= 1 << register;
+                }
+            }
+            anywhere |= writtenNarrow[i];
+        }
+    }
+
     /** The registers that the instruction reads and that are held as {@code int}, as a bit mask. */
     public int readBy(int slot) {
-        int i = index(slot);
-        int mask = 0;
-        for (int register = 0; register < Register.COUNT; register++) {
-            if (isIn(uses.get(slot).read(), register) && isNarrow(reaching[i][register])) {
-                mask |= 1 << register;
-            }
-        }
-        return mask;
+        return readNarrow[index(slot)];
     }
 
     /** The registers that the instruction writes and that are held as {@code int}, as a bit mask. */
     public int writtenBy(int slot) {
-        int i = index(slot);
-        int mask = 0;
-        for (int register = 0; register < Register.COUNT; register++) {
-            if (isIn(uses.get(slot).written(), register) && isNarrow(web(i, register))) {
-                mask |= 1 << register;
-            }
-        }
-        return mask;
+        return writtenNarrow[index(slot)];
     }
 
     /** The registers that are held as {@code int} anywhere, as a bit mask. */
     public int anywhere() {
-        int mask = 0;
-        for (int slot : slots) {
-            mask |= writtenBy(slot);
-        }
-        return mask;
+        return anywhere;
     }
 }

@@ -1,11 +1,9 @@
 package dev.osmia.jit.agreement;
 
-import dev.osmia.jit.BpfProgram;
-import dev.osmia.jit.Engine;
-import dev.osmia.jit.LoadedProgram;
-import dev.osmia.program.Program;
 import dev.osmia.runtime.Environment;
+import dev.osmia.runtime.Executable;
 import dev.osmia.runtime.ExecutionContext;
+import dev.osmia.runtime.ProgramArrayMap;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.SortedMap;
@@ -13,15 +11,21 @@ import java.util.TreeMap;
 
 /** A program on one of Osmia's engines. */
 final class EngineContestant implements Contestant {
-    private final Environment environment = Environment.builder().cpus(1).build();
-    private final ExecutionContext context = environment.newContext(0);
-    private final LoadedProgram loaded;
+    private final Environment environment;
+    private final ExecutionContext context;
+    private final Executable executable;
 
-    /** @throws dev.osmia.jit.ProgramRejectedException if the verifier does not accept it */
-    EngineContestant(Program program, Engine engine) {
-        loaded = BpfProgram.of(program, environment).load(engine).orElseThrow();
+    EngineContestant(Environment environment, Executable executable) {
+        this.environment = environment;
+        this.executable = executable;
+        context = environment.newContext(0);
+        programs().set(0, executable);
         Layout.fill(
                 (map, key, value) -> environment.maps().find(map).orElseThrow().put(key, value));
+    }
+
+    private ProgramArrayMap programs() {
+        return (ProgramArrayMap) environment.maps().find("programs").orElseThrow();
     }
 
     @Override
@@ -31,16 +35,18 @@ final class EngineContestant implements Contestant {
                 (map, key, value) -> environment.maps().find(map).orElseThrow().put(key, value));
         var packet = input.packet();
         var buffer = packet.data().duplicate().clear();
-        int result = loaded.run(context, packet);
+        context.begin(packet);
+        int result = (int) executable.run(context);
         checkMargins(buffer, input);
         return Outcome.of(result, packet, contents());
     }
 
     private SortedMap<String, String> contents() {
         var contents = new TreeMap<String, String>();
-        for (var map : environment.maps().all()) {
-            map.forEach((key, value) -> contents.put(
-                    Outcome.entry(map.spec().name(), key), HexFormat.of().formatHex(value)));
+        for (var name : Layout.COMPARED) {
+            var map = environment.maps().find(name).orElseThrow();
+            map.forEach((key, value) ->
+                    contents.put(Outcome.entry(name, key), HexFormat.of().formatHex(value)));
         }
         return contents;
     }

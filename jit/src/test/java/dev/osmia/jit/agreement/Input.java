@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
  * @param values the double words that the verifier does not know
  * @param direct whether the packet lies in a direct buffer
  */
-record Input(byte[] frame, byte[] metadata, byte[] values, boolean direct) {
+public record Input(byte[] frame, byte[] metadata, byte[] values, boolean direct) {
     /** The kernel's test runs take no fewer bytes than an Ethernet header. */
     private static final int LEAST_BYTES = 14;
 
@@ -38,7 +38,7 @@ record Input(byte[] frame, byte[] metadata, byte[] values, boolean direct) {
     }
 
     /** A packet in the middle of a larger buffer. */
-    Packet packet() {
+    public Packet packet() {
         int bytes = frame.length + 2 * MARGIN;
         var buffer = direct ? ByteBuffer.allocateDirect(bytes) : ByteBuffer.allocate(bytes);
         while (buffer.hasRemaining()) {

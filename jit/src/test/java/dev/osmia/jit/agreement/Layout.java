@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /** What all random programs have in common: their maps, kfuncs and the use of their stack. */
-final class Layout {
+public final class Layout {
     /** Scalars of this many double words below the frame pointer, which accesses of all kinds hit. */
     static final int STACK_BYTES = 64;
 
@@ -38,17 +38,26 @@ final class Layout {
 
     static final int HASH = 3;
 
+    /** The program itself in slot 0, and nothing in the other. */
+    public static final int PROGRAMS = 4;
+
+    static final int PROGRAMS_ENTRIES = 2;
+
     static final int ARRAY_ENTRIES = 5;
 
     static final int ARRAY_VALUE_BYTES = 48;
 
     static final int HASH_VALUE_BYTES = 24;
 
-    static final List<MapSpec> MAPS = List.of(
+    public static final List<MapSpec> MAPS = List.of(
             MapSpec.of("input", MapType.ARRAY, 4, 64, 1),
             MapSpec.of("results", MapType.ARRAY, 4, 72 + STACK_BYTES, 1),
             MapSpec.of("array", MapType.ARRAY, 4, ARRAY_VALUE_BYTES, ARRAY_ENTRIES),
-            MapSpec.of("hash", MapType.HASH, 4, HASH_VALUE_BYTES, 6));
+            MapSpec.of("hash", MapType.HASH, 4, HASH_VALUE_BYTES, 6),
+            MapSpec.of("programs", MapType.PROG_ARRAY, 4, 4, PROGRAMS_ENTRIES));
+
+    /** The maps of which contents are compared. */
+    public static final List<String> COMPARED = List.of("input", "results", "array", "hash");
 
     /** The kfuncs that programs of any type call, by their index among the externs; the constructors are behind them. */
     static final int SLICE = 0;
@@ -64,12 +73,12 @@ final class Layout {
 
     /** Takes what a map is to hold. */
     @FunctionalInterface
-    interface Filler {
+    public interface Filler {
         void put(String map, byte[] key, byte[] value);
     }
 
     /** What maps hold before a program's first run. */
-    static void fill(Filler filler) {
+    public static void fill(Filler filler) {
         for (int i = 1; i < 5; i += 2) {
             var value = new byte[HASH_VALUE_BYTES];
             Arrays.fill(value, (byte) (0x77 * i));
@@ -78,7 +87,7 @@ final class Layout {
     }
 
     /** What changes before each run. */
-    static void fillInput(byte[] values, Filler filler) {
+    public static void fillInput(byte[] values, Filler filler) {
         filler.put("input", key(0), values);
     }
 

@@ -18,19 +18,20 @@ import java.util.stream.Stream;
  * A program and what it runs over, as a file in {@code jit/src/test/resources/agreement}: a line {@code ; type NAME}, a line {@code ; run
  * INPUT} for each run, and the program in the syntax of the kernel's log.
  */
-record NamedCase(Program program, List<Input> inputs) {
+public record NamedCase(Program program, List<Input> inputs) {
     private static final Path FOLDER = Checkout.file("jit/src/test/resources/agreement");
     private static final String TYPE = "; type ";
     private static final String RUN = "; run ";
 
     /** The cases that are kept. */
-    static Stream<Path> files() throws IOException {
+    public static Stream<Path> files() throws IOException {
         try (var files = Files.list(FOLDER)) {
             return files.filter(file -> file.toString().endsWith(".txt")).sorted().toList().stream();
         }
     }
 
-    static NamedCase read(Path file) throws IOException {
+    /** The case in a file. */
+    public static NamedCase read(Path file) throws IOException {
         var inputs = new ArrayList<Input>();
         var code = new StringBuilder();
         var type = ProgramType.XDP;
@@ -49,6 +50,14 @@ record NamedCase(Program program, List<Input> inputs) {
                 .withMaps(Layout.MAPS)
                 .withExternals(externals);
         return new NamedCase(program, inputs);
+    }
+
+    /** What becomes of it on these engines, of those that can show it its inputs. */
+    public Trial trial(List<Entrant> entrants) {
+        var able = entrants.stream()
+                .filter(entrant -> entrant.takes(program.type(), inputs))
+                .toList();
+        return Trial.of(program, inputs, able);
     }
 
     /** The file's text. */

@@ -15,8 +15,8 @@ import java.util.TreeMap;
  * @param fields the context's fields that programs change
  * @param maps each value by its map and key
  */
-record Outcome(int result, String packet, String metadata, String fields, SortedMap<String, String> maps) {
-    static Outcome of(int result, Packet packet, SortedMap<String, String> maps) {
+public record Outcome(int result, String packet, String metadata, String fields, SortedMap<String, String> maps) {
+    public static Outcome of(int result, Packet packet, SortedMap<String, String> maps) {
         return new Outcome(
                 result,
                 hex(packet.data(), packet.dataStart(), packet.dataEnd()),
@@ -33,7 +33,7 @@ record Outcome(int result, String packet, String metadata, String fields, Sorted
         return HexFormat.of().formatHex(bytes);
     }
 
-    static String entry(String map, byte[] key) {
+    public static String entry(String map, byte[] key) {
         return map + "[" + HexFormat.of().formatHex(key) + "]";
     }
 

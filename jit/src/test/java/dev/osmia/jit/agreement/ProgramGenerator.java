@@ -9,6 +9,7 @@ import static dev.osmia.program.assembly.Assembly.ifNotEqual;
 import static dev.osmia.program.assembly.Assembly.jump;
 import static dev.osmia.program.assembly.Assembly.label;
 import static dev.osmia.program.assembly.Assembly.load;
+import static dev.osmia.program.assembly.Assembly.mayGoto;
 import static dev.osmia.program.assembly.Assembly.mov;
 import static dev.osmia.program.assembly.Assembly.store;
 import static dev.osmia.program.instruction.MemorySize.DOUBLE_WORD;
@@ -20,12 +21,10 @@ import static dev.osmia.program.instruction.Register.R4;
 import static dev.osmia.program.instruction.Register.R5;
 import static dev.osmia.program.instruction.Register.R6;
 
-import dev.osmia.jit.agreement.Scope.Area;
 import dev.osmia.jit.agreement.Scope.Calls;
 import dev.osmia.jit.agreement.Scope.DynptrKind;
 import dev.osmia.program.ProgramType;
 import dev.osmia.program.assembly.Line;
-import dev.osmia.program.instruction.Register;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -40,17 +39,23 @@ final class ProgramGenerator {
 
     private static final int MOST_CALLEES = 3;
 
+    /** Steps of a program, and of one that is made quickly. */
+    private static final int MOST_STEPS = 36;
+
+    private static final int FEW_STEPS = 10;
+
     private final Choice choice;
     private final ScalarSteps scalarSteps;
     private final MemorySteps memorySteps;
     private final PacketSteps packetSteps;
     private final MapSteps mapSteps;
     private final DynptrSteps dynptrSteps;
+    private final CallbackSteps callbackSteps;
 
     /** The functions made so far: those that the next one may call. */
     private final List<Function> functions = new ArrayList<>();
 
-    private int stepsLeft = 36;
+    private int stepsLeft;
 
     private ProgramGenerator(RandomGenerator random) {
         choice = new Choice(random);
@@ -59,6 +64,7 @@ final class ProgramGenerator {
         packetSteps = new PacketSteps(choice, scalarSteps, this);
         mapSteps = new MapSteps(choice, scalarSteps, this);
         dynptrSteps = new DynptrSteps(choice, scalarSteps, this);
+        callbackSteps = new CallbackSteps(choice, scalarSteps, this);
     }
 
     /** The program that these random numbers make. */
@@ -68,15 +74,15 @@ final class ProgramGenerator {
 
     private RandomProgram program() {
         var type = choice.coin() ? ProgramType.XDP : ProgramType.SCHED_CLS;
+        int most = choice.oneIn(3) ? MOST_STEPS : FEW_STEPS;
+        stepsLeft = most;
         int callees = Math.max(0, choice.between(-2, MOST_CALLEES));
         for (int i = 0; i < callees; i++) {
-            boolean quiet = choice.coin();
-            var callersStack = new Area(Register.R9, Layout.STACK_BYTES, true, Area.Kind.STACK);
-            var steps = steps(Scope.function(type, false, quiet).with(callersStack), choice.between(1, 4));
-            functions.add(new Function("f" + i, quiet, steps));
+            var kind = choice.of(Function.Kind.values());
+            functions.add(new Function("f" + i, kind, steps(Function.scope(type, kind), choice.between(1, 4))));
         }
-        stepsLeft = Math.max(stepsLeft, 20);
-        var main = steps(Scope.function(type, true, false), choice.between(3, 9));
+        stepsLeft = Math.max(stepsLeft, most / 2);
+        var main = steps(Scope.function(type, Scope.Place.MAIN, false), choice.between(3, 9));
         return new RandomProgram(type, main, functions);
     }
 
@@ -105,13 +111,20 @@ final class ProgramGenerator {
         }
         return switch (choice.below(6)) {
             case 0 -> memorySteps.stackAccess(scope);
-            case 1 -> choice.oneIn(3) ? packetSteps.field(scope) : memorySteps.stackAccess(scope);
+            case 1 -> scope.hasContext() && choice.oneIn(3) ? packetSteps.field(scope) : memorySteps.stackAccess(scope);
             default -> scalarSteps.arithmetic(scope);
         };
     }
 
     private Step enclosure(Scope scope) {
         boolean calls = scope.call() != Calls.NONE;
+        if (!scope.hasContext()) {
+            return switch (choice.below(3)) {
+                case 0 -> mapSteps.directValue(scope);
+                case 1 -> calls ? mapSteps.lookup(scope) : conditional(scope);
+                default -> conditional(scope);
+            };
+        }
         return switch (choice.below(10)) {
             case 0, 1 -> conditional(scope);
             case 2 -> scope.looping() || scope.saved().isEmpty() ? conditional(scope) : loop(scope);
@@ -124,13 +137,18 @@ final class ProgramGenerator {
     }
 
     private Step calling(Scope scope) {
-        return switch (choice.below(6)) {
+        if (!scope.hasContext()) {
+            return scope.call() == Calls.ANY ? mapSteps.change(scope) : scalarSteps.arithmetic(scope);
+        }
+        return switch (choice.below(8)) {
             case 0 -> localCall(scope);
-            case 1, 2 -> packetSteps.copyBytes(scope);
-            case 3 ->
-                scope.tc() && scope.main() && functions.isEmpty()
-                        ? packetSteps.legacyLoad(scope)
-                        : packetSteps.copyBytes(scope);
+            case 1 -> packetSteps.copyBytes(scope);
+            case 2, 3 -> scope.tc() ? packetSteps.legacyLoad(scope) : packetSteps.copyBytes(scope);
+            case 6 -> callback(scope);
+            case 7 ->
+                scope.main() && scope.call() == Calls.ANY && scope.dynptr() == DynptrKind.NONE
+                        ? callbackSteps.tailCall(scope)
+                        : callback(scope);
             case 4 -> scope.call() == Calls.ANY ? mapSteps.change(scope) : localCall(scope);
             default ->
                 scope.call() == Calls.ANY && !scope.tc() && scope.dynptr() == DynptrKind.NONE
@@ -164,6 +182,13 @@ final class ProgramGenerator {
         var out = choice.label();
         if (choice.coin()) {
             int rounds = choice.between(1, 6);
+            if (choice.coin()) {
+                // Never exhausted: when may_goto gives up depends on time.
+                return new Step.Enclosure(
+                        List.of(mov(counter, 0), label(again), mayGoto(out)),
+                        steps(inner, choice.between(1, 3)),
+                        List.of(add(counter, 1), ifLess(counter, rounds, again), label(out)));
+            }
             return new Step.Enclosure(
                     List.of(mov(counter, 0), label(again)),
                     steps(inner, choice.between(1, 3)),
@@ -190,9 +215,19 @@ final class ProgramGenerator {
                 List.of(load(DOUBLE_WORD, area.base(), R10, Layout.SPILL)));
     }
 
+    private Step callback(Scope scope) {
+        var callbacks = functions.stream()
+                .filter(function -> function.kind().callback())
+                .toList();
+        return callbacks.isEmpty() || scope.looping()
+                ? localCall(scope)
+                : callbackSteps.loop(scope, choice.of(callbacks));
+    }
+
     private Step localCall(Scope scope) {
         var callees = functions.stream()
-                .filter(function -> function.quiet() || scope.call() == Calls.ANY)
+                .filter(function -> !function.kind().callback())
+                .filter(function -> function.kind().quiet() || scope.call() == Calls.ANY)
                 .toList();
         if (callees.isEmpty() || scope.looping()) {
             return scalarSteps.arithmetic(scope);

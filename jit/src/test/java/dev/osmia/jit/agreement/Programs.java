@@ -3,15 +3,29 @@ package dev.osmia.jit.agreement;
 import dev.osmia.program.Program;
 import dev.osmia.program.ProgramType;
 import dev.osmia.program.Subprogram;
+import dev.osmia.program.btf.Btf;
+import dev.osmia.program.btf.BtfType;
 import dev.osmia.program.instruction.Code;
 import dev.osmia.program.instruction.Instruction;
+import dev.osmia.program.instruction.Reference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeSet;
 
-/** Programs of several functions, of nothing but their code. */
+/** Programs of several functions, of nothing but their code, and types that say that each function gives an {@code int}. */
 final class Programs {
+    private static final int BTF_FUNC_STATIC = 0;
+
+    /** One set of types for all programs: the kernel loads it once. */
+    private static final Btf TYPES = new Btf(List.of(
+            new BtfType.Int("int", Integer.BYTES, Integer.SIZE, 0, true, false, false),
+            new BtfType.FunctionPrototype(1, List.of()),
+            new BtfType.Function("function", 2, BTF_FUNC_STATIC)));
+
+    private static final int FUNCTION = 3;
+
     private Programs() {}
 
     /** A program whose functions start where calls lead. */
@@ -27,7 +41,7 @@ final class Programs {
                 functions(name, code),
                 one.maps(),
                 one.externals(),
-                one.btf(),
+                Optional.of(TYPES),
                 one.lines());
     }
 
@@ -36,6 +50,9 @@ final class Programs {
         for (int slot = 0; slot < code.slots(); slot = code.next(slot)) {
             if (code.at(slot) instanceof Instruction.CallLocal call) {
                 starts.add(slot + 1 + call.offset());
+            } else if (code.at(slot) instanceof Instruction.LoadReference load
+                    && load.reference() instanceof Reference.FunctionAddress callback) {
+                starts.add(slot + 1 + callback.offset());
             }
         }
         var functions = new ArrayList<Subprogram>();
@@ -45,7 +62,7 @@ final class Programs {
                     start == 0 ? name : name + start,
                     start,
                     next == null ? code.slots() : next,
-                    OptionalInt.empty(),
+                    OptionalInt.of(FUNCTION),
                     start == 0 ? Subprogram.Linkage.GLOBAL : Subprogram.Linkage.STATIC));
         }
         return functions;

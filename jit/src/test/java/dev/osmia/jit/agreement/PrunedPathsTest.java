@@ -30,7 +30,6 @@ import static dev.osmia.program.instruction.Register.R7;
 import static dev.osmia.program.instruction.Register.R8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.osmia.jit.Engine;
 import dev.osmia.program.Program;
 import dev.osmia.program.ProgramType;
 import dev.osmia.program.assembly.Assembly;
@@ -320,9 +319,9 @@ class PrunedPathsTest {
 
     @ParameterizedTest
     @MethodSource("meetings")
-    void compiledProgramsFollowEachPath(Meeting meeting) {
-        var interpreted = new EngineContestant(meeting.program(), Engine.INTERPRETER);
-        var compiled = new EngineContestant(meeting.program(), Engine.JIT);
+    void compiledProgramsFollowEachPath(Meeting meeting) throws Entrant.Rejection {
+        var compiled = new Entrant.Jit().enter(meeting.program());
+        var interpreted = new Entrant.Unverified().enter(meeting.program());
         Set<Outcome> different = new HashSet<>();
         for (int path : IntStream.of(0, 1, 2, 3, 2, 1, 0).toArray()) {
             var outcome = interpreted.run(input(path));

@@ -1,6 +1,7 @@
 package dev.osmia.jit.agreement;
 
 import static dev.osmia.program.assembly.Assembly.add;
+import static dev.osmia.program.assembly.Assembly.and;
 import static dev.osmia.program.assembly.Assembly.exit;
 import static dev.osmia.program.assembly.Assembly.label;
 import static dev.osmia.program.assembly.Assembly.load;
@@ -78,9 +79,13 @@ record RandomProgram(ProgramType type, List<Step> main, List<Function> functions
 
     private static void addFunction(List<Line> lines, Function function) {
         lines.add(label(function.name()));
-        lines.addAll(List.of(mov(R6, R1), mov(R7, R2), mov(R8, R3), mov(R9, R5), mov(R0, R4), mov(R1, 1), mov(R5, R8)));
+        lines.addAll(function.begin());
         initialiseStack(lines, List.of(R7, R4));
         function.steps().forEach(step -> step.addTo(lines));
+        if (function.kind().callback()) {
+            // 1 ends the loop.
+            lines.add(and(R0, 1));
+        }
         lines.add(exit());
     }
 

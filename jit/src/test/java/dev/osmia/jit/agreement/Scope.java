@@ -8,6 +8,7 @@ import java.util.List;
 /**
  * What holds between two steps of a random program: R6 is the context; of the other registers some are scalars, some point at memory.
  *
+ * @param place where the steps stand
  * @param scalars registers that hold scalars, which steps may change
  * @param areas registers that hold pointers, which steps leave alone
  * @param call how much a call may do
@@ -18,7 +19,7 @@ import java.util.List;
  */
 record Scope(
         ProgramType type,
-        boolean main,
+        Place place,
         List<Register> scalars,
         List<Area> areas,
         Calls call,
@@ -26,6 +27,14 @@ record Scope(
         int depth,
         boolean looping,
         boolean spilling) {
+
+    /** What kind of function steps stand in. */
+    enum Place {
+        MAIN,
+        FUNCTION,
+        /** Called by a helper, without the context. */
+        CALLBACK
+    }
 
     /** Memory that a register points at. */
     record Area(Register base, int bytes, boolean writable, Kind kind) {
@@ -71,24 +80,24 @@ record Scope(
         areas = List.copyOf(areas);
     }
 
-    static Scope function(ProgramType type, boolean main, boolean quiet) {
+    static Scope function(ProgramType type, Place place, boolean quiet) {
         var scalars = new ArrayList<>(List.of(Register.values()));
         scalars.remove(Register.R6);
         scalars.remove(Register.R10);
         return new Scope(
-                type, main, scalars, List.of(), quiet ? Calls.QUIET : Calls.ANY, DynptrKind.NONE, 0, false, false);
+                type, place, scalars, List.of(), quiet ? Calls.QUIET : Calls.ANY, DynptrKind.NONE, 0, false, false);
     }
 
     /** One enclosure further in. */
     Scope deeper() {
-        return new Scope(type, main, scalars, areas, call, dynptr, depth + 1, looping, spilling);
+        return new Scope(type, place, scalars, areas, call, dynptr, depth + 1, looping, spilling);
     }
 
     /** A register keeps its value: steps may not change it. */
     Scope without(Register register) {
         var rest = new ArrayList<>(scalars);
         rest.remove(register);
-        return new Scope(type, main, rest, areas, call, dynptr, depth, looping, spilling);
+        return new Scope(type, place, rest, areas, call, dynptr, depth, looping, spilling);
     }
 
     Scope with(Area area) {
@@ -96,7 +105,7 @@ record Scope(
         more.add(area);
         var calls = call == Calls.ANY && area.kind() != Area.Kind.STACK ? Calls.QUIET : call;
         calls = area.base().number() <= 5 ? Calls.NONE : calls;
-        return new Scope(type, main, without(area.base()).scalars, more, calls, dynptr, depth, looping, spilling);
+        return new Scope(type, place, without(area.base()).scalars, more, calls, dynptr, depth, looping, spilling);
     }
 
     /** An area's register lost its pointer for a while. */
@@ -105,15 +114,23 @@ record Scope(
         fewer.remove(area);
         var more = new ArrayList<>(scalars);
         more.add(area.base());
-        return new Scope(type, main, more, fewer, call, dynptr, depth, looping, true);
+        return new Scope(type, place, more, fewer, call, dynptr, depth, looping, true);
     }
 
     Scope withDynptr(DynptrKind kind) {
-        return new Scope(type, main, scalars, areas, call, kind, depth, looping, spilling);
+        return new Scope(type, place, scalars, areas, call, kind, depth, looping, spilling);
     }
 
     Scope inLoop() {
-        return new Scope(type, main, scalars, areas, call, dynptr, depth, true, spilling);
+        return new Scope(type, place, scalars, areas, call, dynptr, depth, true, spilling);
+    }
+
+    boolean main() {
+        return place == Place.MAIN;
+    }
+
+    boolean hasContext() {
+        return place != Place.CALLBACK;
     }
 
     boolean tc() {

@@ -21,6 +21,8 @@ import java.util.function.IntPredicate;
  * its own adds them to a {@link #builder()}.
  */
 public final class HelperCatalog implements Contracts {
+    private static final HelperCatalog STANDARD = builder().build();
+
     private final Map<Integer, Helper> helpers;
     private final Map<String, Kfunc> kfuncs;
 
@@ -31,7 +33,7 @@ public final class HelperCatalog implements Contracts {
 
     /** All that Osmia has. */
     public static HelperCatalog standard() {
-        return builder().build();
+        return STANDARD;
     }
 
     /** Starts with all that Osmia has. */
