@@ -10,8 +10,8 @@
 struct {
 	__u64 arguments[8];
 	__u64 results[8];
-	__u8 in[BUFFER];
-	__u8 out[BUFFER];
+	__u64 in[BUFFER / 8];
+	__u64 out[BUFFER / 8];
 } io;
 
 /* Not in older headers. */
@@ -20,7 +20,7 @@ struct bpf_iter_num {
 } __attribute__((aligned(8)));
 
 struct value {
-	__u8 bytes[BUFFER];
+	__u64 words[BUFFER / 8];
 };
 
 struct {
@@ -34,6 +34,11 @@ struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
 	__uint(max_entries, 4096);
 } ring SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_USER_RINGBUF);
+	__uint(max_entries, 4096);
+} samples SEC(".maps");
 
 extern int bpf_dynptr_from_skb(struct __sk_buff *skb, __u64 flags, struct bpf_dynptr *ptr) __ksym;
 extern int bpf_dynptr_from_skb_meta(struct __sk_buff *skb, __u64 flags, struct bpf_dynptr *ptr) __ksym;
@@ -62,10 +67,10 @@ static __always_inline __u32 length_of(__u64 argument)
 }
 
 /*
- * What every dynptr can do. Arguments: 0 how it is made, 1 and 2 start and end for adjust (both 0: leave it), 3 operation, 4 offset,
- * 5 length, 6 flags or value.
+ * What every dynptr can do, and what only those can that may be written. Arguments: 0 how it is made, 1 and 2 start and end for adjust
+ * (both 0: leave it), 3 operation, 4 offset, 5 length, 6 flags or value.
  */
-static __always_inline void operate(struct bpf_dynptr *dynptr)
+static __always_inline void look(struct bpf_dynptr *dynptr)
 {
 	struct bpf_dynptr clone;
 	__u32 offset = ARGUMENT(4), length = length_of(ARGUMENT(5));
@@ -89,18 +94,6 @@ static __always_inline void operate(struct bpf_dynptr *dynptr)
 		if (slice)
 			io.results[5] = *(__u64 *)slice;
 		break;
-	case 3:
-		slice = bpf_dynptr_slice_rdwr(dynptr, offset, NULL, 8);
-		io.results[4] = slice != NULL;
-		if (slice)
-			*(__u64 *)slice = flags;
-		break;
-	case 4:
-		slice = bpf_dynptr_data(dynptr, offset, 8);
-		io.results[4] = slice != NULL;
-		if (slice)
-			*(__u64 *)slice = flags;
-		break;
 	case 5:
 		io.results[4] = bpf_dynptr_clone(dynptr, &clone);
 		io.results[5] = bpf_dynptr_adjust(dynptr, 1, 2);
@@ -117,6 +110,44 @@ static __always_inline void operate(struct bpf_dynptr *dynptr)
 	}
 }
 
+static __always_inline void operate(struct bpf_dynptr *dynptr)
+{
+	__u32 offset = ARGUMENT(4);
+	__u64 flags = ARGUMENT(6), number = 0;
+	__u8 *slice;
+
+	look(dynptr);
+	switch (ARGUMENT(3)) {
+	case 3:
+		slice = bpf_dynptr_slice_rdwr(dynptr, offset, NULL, 8);
+		io.results[4] = slice != NULL;
+		if (slice)
+			*(__u64 *)slice = flags;
+		break;
+	case 4:
+		slice = bpf_dynptr_data(dynptr, offset, 8);
+		io.results[4] = slice != NULL;
+		if (slice)
+			*(__u64 *)slice = flags;
+		break;
+	case 8:
+		io.results[4] = bpf_dynptr_read(&number, sizeof(number), dynptr, offset, flags);
+		io.results[5] = number;
+		break;
+	case 9:
+		number = io.in[0];
+		io.results[4] = bpf_dynptr_write(dynptr, offset, &number, sizeof(number), flags);
+		break;
+	}
+}
+
+/* The same through a subprogram, to which the dynptr is handed. */
+static __noinline int operate_elsewhere(struct bpf_dynptr *dynptr)
+{
+	operate(dynptr);
+	return 0;
+}
+
 SEC("tc")
 int dynptr_skb(struct __sk_buff *skb)
 {
@@ -125,6 +156,27 @@ int dynptr_skb(struct __sk_buff *skb)
 	io.results[0] = bpf_dynptr_from_skb(skb, ARGUMENT(0), &dynptr);
 	operate(&dynptr);
 	return TC_ACT_OK;
+}
+
+SEC("tc")
+int dynptr_skb_handed_on(struct __sk_buff *skb)
+{
+	struct bpf_dynptr dynptr;
+
+	io.results[0] = bpf_dynptr_from_skb(skb, ARGUMENT(0), &dynptr);
+	operate_elsewhere(&dynptr);
+	return TC_ACT_OK;
+}
+
+/* To socket filters the packet is read-only. */
+SEC("socket")
+int dynptr_skb_read_only(struct __sk_buff *skb)
+{
+	struct bpf_dynptr dynptr;
+
+	io.results[0] = bpf_dynptr_from_skb(skb, ARGUMENT(0), &dynptr);
+	look(&dynptr);
+	return 0;
 }
 
 SEC("tc")
@@ -147,6 +199,16 @@ int dynptr_xdp(struct xdp_md *xdp)
 	return XDP_PASS;
 }
 
+SEC("xdp")
+int dynptr_xdp_handed_on(struct xdp_md *xdp)
+{
+	struct bpf_dynptr dynptr;
+
+	io.results[0] = bpf_dynptr_from_xdp(xdp, ARGUMENT(0), &dynptr);
+	operate_elsewhere(&dynptr);
+	return XDP_PASS;
+}
+
 /* Over a map's value, which begins as the input and whose end state is the output where the operation gives none. */
 SEC("xdp")
 int dynptr_local(struct xdp_md *xdp)
@@ -157,11 +219,32 @@ int dynptr_local(struct xdp_md *xdp)
 
 	if (!value)
 		return XDP_ABORTED;
-	__builtin_memcpy(value->bytes, io.in, BUFFER);
-	io.results[0] = bpf_dynptr_from_mem(value->bytes, BUFFER, ARGUMENT(0), &dynptr);
+	__builtin_memcpy(value->words, io.in, BUFFER);
+	io.results[0] = bpf_dynptr_from_mem(value->words, BUFFER, ARGUMENT(0), &dynptr);
 	operate(&dynptr);
 	if (ARGUMENT(3) != 0 && ARGUMENT(3) != 5)
-		__builtin_memcpy(io.out, value->bytes, BUFFER);
+		__builtin_memcpy(io.out, value->words, BUFFER);
+	return XDP_PASS;
+}
+
+/* Copies between a map's value and the packet. 1 direction, 2 and 3 flags of the two, 4 offset there, 5 offset here, 6 length. */
+SEC("xdp")
+int dynptr_copies(struct xdp_md *xdp)
+{
+	struct bpf_dynptr local, packet;
+	__u32 key = 0;
+	struct value *value = bpf_map_lookup_elem(&values, &key);
+
+	if (!value)
+		return XDP_ABORTED;
+	__builtin_memcpy(value->words, io.in, BUFFER);
+	io.results[0] = bpf_dynptr_from_mem(value->words, BUFFER, ARGUMENT(2), &local);
+	io.results[1] = bpf_dynptr_from_xdp(xdp, ARGUMENT(3), &packet);
+	if (ARGUMENT(1))
+		io.results[2] = bpf_dynptr_copy(&packet, ARGUMENT(4), &local, ARGUMENT(5), ARGUMENT(6));
+	else
+		io.results[2] = bpf_dynptr_copy(&local, ARGUMENT(4), &packet, ARGUMENT(5), ARGUMENT(6));
+	__builtin_memcpy(io.out, value->words, BUFFER);
 	return XDP_PASS;
 }
 
@@ -176,6 +259,49 @@ int dynptr_ringbuf(struct xdp_md *xdp)
 	if (ARGUMENT(3) != 5)
 		operate(&dynptr);
 	bpf_ringbuf_discard_dynptr(&dynptr, 0);
+	return XDP_PASS;
+}
+
+/* The same, and what the record holds in the end. */
+SEC("xdp")
+int dynptr_record(struct xdp_md *xdp)
+{
+	struct bpf_dynptr dynptr;
+
+	io.results[0] = bpf_ringbuf_reserve_dynptr(&ring, ARGUMENT(7), ARGUMENT(0), &dynptr);
+	bpf_dynptr_write(&dynptr, 0, io.in, BUFFER, 0);
+	operate_elsewhere(&dynptr);
+	bpf_dynptr_read(io.out, BUFFER, &dynptr, 0, 0);
+	if (ARGUMENT(6))
+		bpf_ringbuf_submit_dynptr(&dynptr, BPF_RB_NO_WAKEUP);
+	else
+		bpf_ringbuf_discard_dynptr(&dynptr, ARGUMENT(6));
+	return XDP_PASS;
+}
+
+/* 2 the sample to stop at, 3 what to write into each, 4 what to answer then. */
+static long drain_sample(struct bpf_dynptr *sample, void *context)
+{
+	__u64 word = 0, *count = context;
+
+	io.results[1]++;
+	io.results[2] += bpf_dynptr_size(sample) | (__u64)bpf_dynptr_is_rdonly(sample) << 32;
+	io.results[3] = bpf_dynptr_read(&word, sizeof(word), sample, 0, 0);
+	io.results[4] += word;
+	io.results[5] = bpf_dynptr_write(sample, 0, io.arguments + 3, sizeof(word), 0);
+	bpf_dynptr_read(io.out, 16, sample, 0, 0);
+	*count += 1;
+	return *count == ARGUMENT(2) ? ARGUMENT(4) & 1 : 0;
+}
+
+/* 0 flags; 6 samples of 7 bytes each are there, which hold the input. */
+SEC("xdp")
+int drain(struct xdp_md *xdp)
+{
+	__u64 count = 0;
+
+	io.results[0] = bpf_user_ringbuf_drain(&samples, drain_sample, &count, ARGUMENT(0));
+	io.results[6] = count;
 	return XDP_PASS;
 }
 

@@ -69,6 +69,23 @@ static unsigned int used(const __u8 *bytes, unsigned int count)
 	return count;
 }
 
+/* Puts samples into the user ring buffer: as many as argument 6 says, of the bytes that argument 7 says, all of the input. */
+static void produce(struct bpf_object *object, const struct io *io)
+{
+	static struct user_ring_buffer *ring;
+
+	if (!ring)
+		ring = user_ring_buffer__new(bpf_object__find_map_fd_by_name(object, "samples"), NULL);
+	for (__u64 i = 0; ring && i < io->arguments[6]; i++) {
+		void *sample = user_ring_buffer__reserve(ring, io->arguments[7]);
+
+		if (!sample)
+			break;
+		memcpy(sample, io->in, io->arguments[7] < BUFFER ? io->arguments[7] : BUFFER);
+		user_ring_buffer__submit(ring, sample);
+	}
+}
+
 static void record(struct bpf_object *object, char *fields)
 {
 	struct bpf_map *bss = bpf_object__find_map_by_name(object, ".bss");
@@ -107,6 +124,8 @@ static void record(struct bpf_object *object, char *fields)
 		printf(" no program\n");
 		return;
 	}
+	if (!strcmp(bpf_program__name(program), "drain"))
+		produce(object, &io);
 	data_start = meta;
 	data = meta + hex(data_text, packet + meta, sizeof(packet) - meta);
 	bpf_map_update_elem(bpf_map__fd(bss), &key, &io, 0);

@@ -28,6 +28,10 @@ public final class ProgramTypes {
                     ProgramType.SK_SKB,
                     ProgramType.FLOW_DISSECTOR));
 
+    /** Those of socket buffers that may write packets directly; to all others a packet is read-only ({@code may_access_direct_pkt_data}). */
+    public static final Set<ProgramType> SOCKET_BUFFER_WRITERS =
+            union(TC, setOf(ProgramType.LWT_XMIT, ProgramType.SK_SKB));
+
     /** Those that observe the kernel. */
     public static final Set<ProgramType> TRACING = setOf(
             ProgramType.KPROBE,

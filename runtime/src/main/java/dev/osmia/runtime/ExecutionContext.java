@@ -24,6 +24,9 @@ public final class ExecutionContext {
     /** How often {@code may_goto} lets a run go on before it leaves its loop ({@code BPF_MAX_LOOPS}). */
     private static final int MAX_LOOPS = 8 << 20;
 
+    /** What a loop may show its callback: a dynptr at most. */
+    static final int LOOP_BYTES = 16;
+
     /** How many tail calls one run may make ({@code MAX_TAIL_CALL_CNT}). */
     private static final int MAX_TAIL_CALL_COUNT = 33;
 
@@ -137,9 +140,9 @@ public final class ExecutionContext {
         return sampleBuffer.limit(bytes).position(0);
     }
 
-    /** Enters a loop over a map; gives the place for the key that its callback is shown, which loops inside it leave alone. */
+    /** Enters a loop over a map; gives the place for the key or dynptr that its callback is shown, which loops inside it leave alone. */
     public long enterLoop() {
-        return Pointer.of(Pointer.LOOP_KEYS, loops++ * Long.BYTES);
+        return Pointer.of(Pointer.LOOP_KEYS, loops++ * LOOP_BYTES);
     }
 
     /** Leaves the innermost loop over a map. */

@@ -27,7 +27,8 @@ final class RegionTable {
         table[Pointer.MAP] = new NoRegion("a map's address");
         table[Pointer.FUNCTION] = new NoRegion("a function's address");
         table[Pointer.FLOW_KEYS] = new StackRegion(new byte[FLOW_KEYS_BYTES]);
-        table[Pointer.LOOP_KEYS] = new StackRegion(new byte[ExecutionContext.MAX_CALL_FRAMES * Long.BYTES]);
+        table[Pointer.LOOP_KEYS] =
+                new StackRegion(new byte[ExecutionContext.MAX_CALL_FRAMES * ExecutionContext.LOOP_BYTES]);
     }
 
     Region get(long pointer) {

@@ -87,12 +87,10 @@ final class FunctionEmitter implements LoweredInstruction.Visitor {
             code.constant(0);
             code.storeInt(local + 1);
         }
-        for (int i = 0; i < function.dynptrs(); i++) {
+        locals.dynptrs().forEach(local -> {
             code.constant(0);
-            code.storeInt(locals.dynptrOffset(i));
-            code.constant(0);
-            code.storeInt(locals.dynptrSize(i));
-        }
+            code.storeInt(local);
+        });
         code.at(function.subprogram().start());
     }
 

@@ -1,9 +1,11 @@
 package dev.osmia.jit.emit;
 
 import dev.osmia.jit.lowering.LoweredFunction;
+import dev.osmia.jit.lowering.PlainDynptr;
 import dev.osmia.program.instruction.Register;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * The JVM locals of a generated method. The generated object and the parameters come first, in the order of
@@ -38,12 +40,17 @@ final class Locals {
     /** A value between two instructions, of one or two locals. */
     static final int SCRATCH = 34;
 
+    /** The second local of {@link #SCRATCH}, for a value of one local. */
+    static final int SECOND_SCRATCH = SCRATCH + 1;
+
     private static final int NARROW = 36;
+    private static final int DYNPTR_LOCALS = 2;
     private static final int FIRST_FREE = NARROW + Register.COUNT;
 
     private final Map<Integer, Integer> units = new HashMap<>();
     private final Map<Integer, Integer> words = new HashMap<>();
     private final int firstDynptr;
+    private final int dynptrs;
 
     Locals(LoweredFunction function) {
         int next = FIRST_FREE;
@@ -56,6 +63,7 @@ final class Locals {
             next += 2;
         }
         firstDynptr = next;
+        dynptrs = function.dynptrs();
     }
 
     static int register(Register register) {
@@ -94,12 +102,17 @@ final class Locals {
     }
 
     /** The offset of a dynptr in its storage. */
-    int dynptrOffset(int dynptr) {
-        return firstDynptr + 2 * dynptr;
+    int dynptrOffset(PlainDynptr dynptr) {
+        return firstDynptr + DYNPTR_LOCALS * dynptr.index();
     }
 
     /** The size of a dynptr in bytes. */
-    int dynptrSize(int dynptr) {
-        return firstDynptr + 2 * dynptr + 1;
+    int dynptrSize(PlainDynptr dynptr) {
+        return dynptrOffset(dynptr) + 1;
+    }
+
+    /** All locals of dynptrs, each an {@code int}. */
+    IntStream dynptrs() {
+        return IntStream.range(firstDynptr, firstDynptr + DYNPTR_LOCALS * dynptrs);
     }
 }

@@ -1,10 +1,10 @@
 package dev.osmia.jit.emit;
 
 import dev.osmia.jit.lowering.DynptrOperation;
-import dev.osmia.jit.lowering.DynptrStorage;
 import dev.osmia.jit.lowering.LoweredFunction;
 import dev.osmia.jit.lowering.LoweredInstruction;
 import dev.osmia.jit.lowering.Place;
+import dev.osmia.jit.lowering.PlainDynptr;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,8 +29,8 @@ record Needs(boolean packet, boolean metadata, boolean context, boolean stack) {
         for (var instruction : instructions) {
             places.addAll(places(instruction));
             if (instruction instanceof LoweredInstruction.Dynptr dynptr) {
-                packet |= dynptr.operation().storage() == DynptrStorage.PACKET;
-                metadata |= dynptr.operation().storage() == DynptrStorage.METADATA;
+                packet |= uses(dynptr.operation(), PlainDynptr.Storage.PACKET);
+                metadata |= uses(dynptr.operation(), PlainDynptr.Storage.METADATA);
             }
             stack |= instruction instanceof LoweredInstruction.LookUp;
             context |= instruction instanceof LoweredInstruction.ReadContext
@@ -44,6 +44,11 @@ record Needs(boolean packet, boolean metadata, boolean context, boolean stack) {
             stack |= place instanceof Place.Frame || place instanceof Place.StackAt;
         }
         return new Needs(packet, metadata, context, stack);
+    }
+
+    private static boolean uses(DynptrOperation operation, PlainDynptr.Storage storage) {
+        return operation.dynptr().storage() == storage
+                || operation.other().filter(other -> other.storage() == storage).isPresent();
     }
 
     private static List<Place> places(LoweredInstruction instruction) {

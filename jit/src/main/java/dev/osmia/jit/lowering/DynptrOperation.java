@@ -5,39 +5,82 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A call on a dynptr that is no memory: its offset and size are two JVM locals; a null dynptr has size -1. The variable arguments are where the call has them, in
- * R1 to R5; the constant ones are here.
+ * A call on dynptrs that are no memory; a null dynptr has size -1. The variable arguments are where the call has them, in R1 to R5; the
+ * constant ones are here.
  */
 public sealed interface DynptrOperation {
 
-    /** Which of the function's dynptrs. */
-    int dynptr();
+    /** The dynptr that it is about, or makes. */
+    PlainDynptr dynptr();
 
-    /** What it is over. */
-    DynptrStorage storage();
+    /** A second dynptr that it takes from. */
+    default Optional<PlainDynptr> other() {
+        return Optional.empty();
+    }
 
     /** Starts it at offset 0 with the storage's present length, or as null where the flags in R2 are not 0. */
-    record Create(int dynptr, DynptrStorage storage) implements DynptrOperation {}
+    record Create(PlainDynptr dynptr) implements DynptrOperation {}
+
+    /** {@code bpf_dynptr_from_mem} over the map value in R1 with the size in R2 and the flags in R3. */
+    record CreateOverValue(PlainDynptr dynptr) implements DynptrOperation {}
 
     /**
      * {@code bpf_dynptr_read} of a constant length into the function's own frame; the offset is in R4, the flags in R5.
      *
      * @param chunks the parts of the copy
+     * @param checked whether the packet may have changed since the dynptr was made
      */
-    record Read(int dynptr, DynptrStorage storage, int length, List<Chunk> chunks) implements DynptrOperation {}
+    record Read(PlainDynptr dynptr, int length, List<Chunk> chunks, boolean checked) implements DynptrOperation {}
 
     /** {@code bpf_dynptr_write} of a constant length from the function's own frame; the offset is in R2, the flags in R5. */
-    record Write(int dynptr, DynptrStorage storage, int length, List<Chunk> chunks) implements DynptrOperation {}
+    record Write(PlainDynptr dynptr, int length, List<Chunk> chunks, boolean checked) implements DynptrOperation {}
 
-    /** {@code bpf_dynptr_slice} and {@code bpf_dynptr_slice_rdwr} of a constant length; the offset is in R2. The null check behind it, where known, is decided here. */
-    record Slice(int dynptr, DynptrStorage storage, int length, Optional<NullCheck> nullCheck)
+    /** {@code bpf_dynptr_read} as one copy to where R1 points; the length is in R2, the offset in R4, the flags in R5. */
+    record BulkRead(PlainDynptr dynptr) implements DynptrOperation {}
+
+    /** {@code bpf_dynptr_write} as one copy from where R3 points; the offset is in R2, the length in R4, the flags in R5. */
+    record BulkWrite(PlainDynptr dynptr) implements DynptrOperation {}
+
+    /**
+     * {@code bpf_dynptr_slice}, {@code bpf_dynptr_slice_rdwr} or {@code bpf_dynptr_data} of a constant length; the offset is in R2. The
+     * null check behind it, where known, is decided here.
+     *
+     * @param never whether there is none whatever the arguments
+     * @param checked whether the packet may have changed since the dynptr was made
+     */
+    record Slice(PlainDynptr dynptr, int length, boolean never, boolean checked, Optional<NullCheck> nullCheck)
             implements DynptrOperation {}
 
     /** {@code bpf_dynptr_size}. */
-    record Size(int dynptr, DynptrStorage storage) implements DynptrOperation {}
+    record Size(PlainDynptr dynptr) implements DynptrOperation {}
 
     /** {@code bpf_dynptr_is_null}. */
-    record IsNull(int dynptr, DynptrStorage storage) implements DynptrOperation {}
+    record IsNull(PlainDynptr dynptr) implements DynptrOperation {}
+
+    /** {@code bpf_dynptr_is_rdonly}. */
+    record IsReadOnly(PlainDynptr dynptr) implements DynptrOperation {}
+
+    /** {@code bpf_dynptr_adjust} to the range from R2 to R3. */
+    record Adjust(PlainDynptr dynptr) implements DynptrOperation {}
+
+    /** {@code bpf_dynptr_clone}, which makes the dynptr another. */
+    record Clone(PlainDynptr dynptr, PlainDynptr source) implements DynptrOperation {
+        @Override
+        public Optional<PlainDynptr> other() {
+            return Optional.of(source);
+        }
+    }
+
+    /** {@code bpf_dynptr_copy} to the offset in R2 from the offset in R4 of another; the length is in R5. */
+    record Copy(PlainDynptr dynptr, PlainDynptr source) implements DynptrOperation {
+        @Override
+        public Optional<PlainDynptr> other() {
+            return Optional.of(source);
+        }
+    }
+
+    /** {@code bpf_dynptr_memset} from the offset in R2, of the length in R3, with the byte in R4. */
+    record Fill(PlainDynptr dynptr) implements DynptrOperation {}
 
     /**
      * One access of a copy.

@@ -15,7 +15,6 @@ import dev.osmia.verifier.fact.DynptrType;
 import dev.osmia.verifier.fact.Facts;
 import dev.osmia.verifier.fact.MemoryTarget;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 
 /** Lowers one instruction. */
@@ -54,19 +53,6 @@ final class InstructionLowering implements Instruction.Visitor<List<LoweredInstr
         this.stack = stack;
         this.nullChecks = nullChecks;
         this.context = context;
-    }
-
-    /** Whether the call becomes plain code on a dynptr that is no memory. */
-    static boolean plainDynptrCall(CallShape call, DynptrPlan dynptrs) {
-        for (int i = 0; i < call.arity(); i++) {
-            var dynptr = call.argument(i) instanceof ArgumentFact.Dynptr
-                    ? call.ownDynptr(i)
-                    : Optional.<ArgumentFact.Dynptr>empty();
-            if (dynptr.isPresent() && dynptrs.isLocal(dynptr.get().offset()) && DynptrCalls.isPlain(call, i)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     @Override
@@ -189,11 +175,12 @@ final class InstructionLowering implements Instruction.Visitor<List<LoweredInstr
         return new Place.TableAt(base, offset);
     }
 
-    private static Place slicePlace(DynptrType type, Register base, int offset) {
-        return DynptrStorage.of(type)
+    private Place slicePlace(DynptrType type, Register base, int offset) {
+        return dynptrs.sliceStorage(type)
                 .<Place>map(storage -> switch (storage) {
                     case METADATA -> new Place.MetadataAt(base, offset);
                     case PACKET -> new Place.PacketAt(base, offset);
+                    case MAP_VALUES -> new Place.MapValueAt(dynptrs.valueMap(), base, offset);
                 })
                 .orElseGet(() -> new Place.TableAt(base, offset));
     }
@@ -270,7 +257,7 @@ final class InstructionLowering implements Instruction.Visitor<List<LoweredInstr
     }
 
     private List<LoweredInstruction> call(CallShape shape, Link link) {
-        if (plainDynptrCall(shape, dynptrs)) {
+        if (dynptrs.isPlain(shape)) {
             return List.of(
                     new LoweredInstruction.Dynptr(DynptrCalls.lower(shape, dynptrs, stack, nullChecks.behind(slot))));
         }

@@ -30,6 +30,14 @@ public sealed interface Link {
         }
     }
 
+    /** The address of offset 0 in the region of a map's values as a number. */
+    record MapRegion(int map) implements Link {
+        @Override
+        public String name() {
+            return "mapRegion" + map;
+        }
+    }
+
     /** The address of a kernel variable as a number. */
     record Symbol(int external) implements Link {
         @Override

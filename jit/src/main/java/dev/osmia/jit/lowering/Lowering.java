@@ -98,7 +98,7 @@ public final class Lowering {
         var subprogram = program.subprograms().get(index);
         Collection<CallShape> own =
                 calls.subMap(subprogram.start(), subprogram.end()).values();
-        var dynptrs = framesShared ? DynptrPlan.none() : DynptrPlan.of(calls.values(), own);
+        var dynptrs = DynptrPlan.of(program.type(), calls.values(), own);
         var stack = new StackPlanner(program, facts, calls, dynptrs).plan(subprogram, framesShared);
         var nullChecks = NullChecks.of(program, facts, subprogram, plainSlices(subprogram, dynptrs));
         var lowered = new TreeMap<Integer, List<LoweredInstruction>>();
@@ -121,8 +121,7 @@ public final class Lowering {
 
     private List<Integer> plainSlices(Subprogram subprogram, DynptrPlan dynptrs) {
         return calls.subMap(subprogram.start(), subprogram.end()).entrySet().stream()
-                .filter(call -> DynptrCalls.slices(call.getValue())
-                        && InstructionLowering.plainDynptrCall(call.getValue(), dynptrs))
+                .filter(call -> DynptrCalls.slices(call.getValue()) && dynptrs.isPlain(call.getValue()))
                 .map(Map.Entry::getKey)
                 .toList();
     }

@@ -90,13 +90,13 @@ final class StackPlanner {
         if (call == null) {
             return;
         }
-        var plain = InstructionLowering.plainDynptrCall(call, dynptrs);
+        boolean plain = dynptrs.isPlain(call);
         for (int i = 0; i < call.arity(); i++) {
             var offset = call.ownStackOffset(i);
             if (call.mayPointAnywhereOnStack(i)) {
                 plan.allMemory();
             }
-            if (offset.isEmpty() || plain) {
+            if (offset.isEmpty() || (plain && !DynptrCalls.copiesInBulk(call, i))) {
                 continue;
             }
             var bytes = call.memoryBytes(i);
@@ -107,7 +107,7 @@ final class StackPlanner {
             }
         }
         if (plain) {
-            DynptrCalls.copy(call)
+            DynptrCalls.copyInParts(call)
                     .ifPresent(copy -> copy.parts().forEach(part -> plan.copy(part.stackOffset(), part.size())));
         }
     }

@@ -83,12 +83,46 @@ final class DynptrSteps {
 
     /** Something done with the dynptr that there is. */
     Step use(Scope scope) {
-        return switch (choice.below(8)) {
+        boolean mayWrite = scope.call() == Calls.ANY || scope.dynptr() == DynptrKind.MEMORY;
+        return switch (choice.below(12)) {
             case 0, 1 -> read(scope);
-            case 2, 3 -> scope.call() == Calls.ANY || scope.dynptr() == DynptrKind.MEMORY ? write(scope) : read(scope);
-            case 4 -> property(scope);
+            case 2, 3 -> mayWrite ? write(scope) : read(scope);
+            case 4, 5 -> property(scope);
+            case 6 -> duplicate(scope);
+            case 7 -> mayWrite ? copyOrFill(scope) : property(scope);
             default -> slice(scope);
         };
+    }
+
+    /** The address of the dynptr, or of its clone. */
+    private Line dynptr(Register register, Scope scope) {
+        return addressOf(register, scope.cloned() && choice.coin() ? Layout.CLONE : Layout.DYNPTR);
+    }
+
+    private Step duplicate(Scope scope) {
+        var before = List.of(addressOf(R1, Layout.DYNPTR), addressOf(R2, Layout.CLONE), callKfunc(Layout.DUPLICATE));
+        var lines = new ArrayList<Line>(before);
+        lines.add(generator.restoreArguments(scope));
+        return new Step.Enclosure(lines, generator.steps(scope.withClone().deeper(), choice.between(1, 4)), List.of());
+    }
+
+    private Step copyOrFill(Scope scope) {
+        var lines = new ArrayList<Line>();
+        lines.add(offset(R2, scope));
+        if (choice.coin()) {
+            lines.add(offset(R4, unset(scope, R2)));
+            lines.add(length(R5, unset(scope, R2, R4)));
+            lines.add(dynptr(R1, scope));
+            lines.add(dynptr(R3, scope));
+            lines.add(callKfunc(Layout.COPY));
+        } else {
+            lines.add(length(R3, unset(scope, R2)));
+            lines.add(mov(R4, choice.immediate()));
+            lines.add(dynptr(R1, scope));
+            lines.add(callKfunc(Layout.FILL));
+        }
+        lines.add(generator.restoreArguments(scope));
+        return new Step.Plain(lines);
     }
 
     private Line offset(Register register, Scope scope) {
@@ -120,7 +154,7 @@ final class DynptrSteps {
         lines.add(offset(R4, scope));
         lines.add(length(R2, unset(scope, R4)));
         lines.add(addressOf(R1, Layout.BUFFER));
-        lines.add(addressOf(R3, Layout.DYNPTR));
+        lines.add(dynptr(R3, scope));
         lines.add(mov(R5, choice.oneIn(12) ? 1 : 0));
         lines.add(callHelper(DYNPTR_READ));
         lines.add(generator.restoreArguments(scope));
@@ -139,24 +173,25 @@ final class DynptrSteps {
         lines.add(store(DOUBLE_WORD, R10, Layout.BUFFER, choice.of(scope.scalars())));
         lines.add(offset(R2, scope));
         lines.add(length(R4, unset(scope, R2)));
-        lines.add(addressOf(R1, Layout.DYNPTR));
+        lines.add(dynptr(R1, scope));
         lines.add(addressOf(R3, Layout.BUFFER));
-        lines.add(mov(R5, scope.dynptr() != DynptrKind.PACKET && choice.oneIn(12) ? 1 : 0));
+        lines.add(mov(R5, choice.oneIn(8) ? choice.of(List.of(1, 2, 4)) : 0));
         lines.add(callHelper(DYNPTR_WRITE));
         lines.add(generator.restoreArguments(scope));
         return new Step.Plain(lines);
     }
 
     private Step property(Scope scope) {
-        var call = switch (choice.below(3)) {
+        var call = switch (choice.below(4)) {
             case 0 -> callKfunc(Layout.SIZE);
+            case 3 -> callKfunc(Layout.IS_NULL);
             case 1 -> callKfunc(Layout.IS_READ_ONLY);
             default -> callKfunc(Layout.ADJUST);
         };
         return new Step.Plain(
                 scalars.bounded(R2, choice.of(scope.scalars()), 7),
                 choice.coin() ? block(mov(R3, R2), add(R3, choice.below(8))) : mov(R3, choice.between(0, 32)),
-                addressOf(R1, Layout.DYNPTR),
+                dynptr(R1, scope),
                 call,
                 generator.restoreArguments(scope));
     }
@@ -175,7 +210,7 @@ final class DynptrSteps {
             before.add(choice.coin() ? mov(R3, 0) : addressOf(R3, Layout.BUFFER));
             before.add(mov(R4, bytes));
         }
-        before.add(addressOf(R1, Layout.DYNPTR));
+        before.add(dynptr(R1, scope));
         before.add(data ? callHelper(DYNPTR_DATA) : callKfunc(writes ? Layout.SLICE_TO_WRITE : Layout.SLICE));
         before.add(generator.restoreArguments(scope.without(pointer)));
         before.add(mov(pointer, R0));

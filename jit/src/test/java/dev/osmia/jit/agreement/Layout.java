@@ -28,6 +28,9 @@ public final class Layout {
 
     static final int BUFFER_BYTES = 32;
 
+    /** A clone of the dynptr. */
+    static final int CLONE = -144;
+
     /** Eight double words that the verifier does not know. */
     static final int INPUT = 0;
 
@@ -66,8 +69,12 @@ public final class Layout {
     static final int SIZE = 2;
     static final int ADJUST = 3;
     static final int IS_READ_ONLY = 4;
-    static final int FROM_PACKET = 5;
-    static final int FROM_METADATA = 6;
+    static final int IS_NULL = 5;
+    static final int DUPLICATE = 6;
+    static final int COPY = 7;
+    static final int FILL = 8;
+    static final int FROM_PACKET = 9;
+    static final int FROM_METADATA = 10;
 
     private Layout() {}
 
@@ -101,7 +108,11 @@ public final class Layout {
                 "bpf_dynptr_slice_rdwr",
                 "bpf_dynptr_size",
                 "bpf_dynptr_adjust",
-                "bpf_dynptr_is_rdonly"));
+                "bpf_dynptr_is_rdonly",
+                "bpf_dynptr_is_null",
+                "bpf_dynptr_clone",
+                "bpf_dynptr_copy",
+                "bpf_dynptr_memset"));
         if (type == ProgramType.XDP) {
             names.add("bpf_dynptr_from_xdp");
         } else {

@@ -13,6 +13,7 @@ import java.util.List;
  * @param areas registers that hold pointers, which steps leave alone
  * @param call how much a call may do
  * @param dynptr what the stack's dynptr is over, if there is one now
+ * @param cloned whether there is a clone of it
  * @param depth how many enclosures are around
  * @param looping whether one of them is a loop
  * @param spilling whether a pointer lies on the stack
@@ -24,6 +25,7 @@ record Scope(
         List<Area> areas,
         Calls call,
         DynptrKind dynptr,
+        boolean cloned,
         int depth,
         boolean looping,
         boolean spilling) {
@@ -85,19 +87,19 @@ record Scope(
         scalars.remove(Register.R6);
         scalars.remove(Register.R10);
         return new Scope(
-                type, place, scalars, List.of(), quiet ? Calls.QUIET : Calls.ANY, DynptrKind.NONE, 0, false, false);
+                type, place, scalars, List.of(), quiet ? Calls.QUIET : Calls.ANY, DynptrKind.NONE, false, 0, false, false);
     }
 
     /** One enclosure further in. */
     Scope deeper() {
-        return new Scope(type, place, scalars, areas, call, dynptr, depth + 1, looping, spilling);
+        return new Scope(type, place, scalars, areas, call, dynptr, cloned, depth + 1, looping, spilling);
     }
 
     /** A register keeps its value: steps may not change it. */
     Scope without(Register register) {
         var rest = new ArrayList<>(scalars);
         rest.remove(register);
-        return new Scope(type, place, rest, areas, call, dynptr, depth, looping, spilling);
+        return new Scope(type, place, rest, areas, call, dynptr, cloned, depth, looping, spilling);
     }
 
     Scope with(Area area) {
@@ -105,7 +107,7 @@ record Scope(
         more.add(area);
         var calls = call == Calls.ANY && area.kind() != Area.Kind.STACK ? Calls.QUIET : call;
         calls = area.base().number() <= 5 ? Calls.NONE : calls;
-        return new Scope(type, place, without(area.base()).scalars, more, calls, dynptr, depth, looping, spilling);
+        return new Scope(type, place, without(area.base()).scalars, more, calls, dynptr, cloned, depth, looping, spilling);
     }
 
     /** An area's register lost its pointer for a while. */
@@ -114,15 +116,19 @@ record Scope(
         fewer.remove(area);
         var more = new ArrayList<>(scalars);
         more.add(area.base());
-        return new Scope(type, place, more, fewer, call, dynptr, depth, looping, true);
+        return new Scope(type, place, more, fewer, call, dynptr, cloned, depth, looping, true);
     }
 
     Scope withDynptr(DynptrKind kind) {
-        return new Scope(type, place, scalars, areas, call, kind, depth, looping, spilling);
+        return new Scope(type, place, scalars, areas, call, kind, false, depth, looping, spilling);
+    }
+
+    Scope withClone() {
+        return new Scope(type, place, scalars, areas, call, dynptr, true, depth, looping, spilling);
     }
 
     Scope inLoop() {
-        return new Scope(type, place, scalars, areas, call, dynptr, depth, true, spilling);
+        return new Scope(type, place, scalars, areas, call, dynptr, cloned, depth, true, spilling);
     }
 
     boolean main() {

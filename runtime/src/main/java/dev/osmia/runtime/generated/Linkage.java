@@ -1,11 +1,12 @@
 package dev.osmia.runtime.generated;
 
 import dev.osmia.runtime.ProgramBinding;
+import dev.osmia.runtime.memory.Pointer;
 import java.lang.invoke.MethodHandles;
 
 /**
  * Resolves the constants of generated classes by name, when a class is initialised: objects are {@code map3}, {@code helper12} and
- * {@code kfunc0}; numbers are {@code mapPointer3}, {@code mapValuePointer3} and {@code symbol0}. The class keeps them in static final
+ * {@code kfunc0}; numbers are {@code mapPointer3}, {@code mapValuePointer3}, {@code mapRegion3} and {@code symbol0}. The class keeps them in static final
  * fields, which the JVM folds.
  */
 public final class Linkage {
@@ -37,6 +38,7 @@ public final class Linkage {
         return switch (name.substring(0, digits)) {
             case "mapPointer" -> binding.maps().get(index).pointer();
             case "mapValuePointer" -> binding.maps().get(index).valuePointer(0);
+            case "mapRegion" -> Pointer.of(binding.maps().get(index).region(), 0);
             case "symbol" -> binding.symbols()[index];
             default -> throw new IllegalArgumentException("no number is called '" + name + "'");
         };

@@ -26,10 +26,6 @@ final class DynptrKfuncs {
             without(ProgramTypes.SOCKET_BUFFER, ProgramType.FLOW_DISSECTOR),
             setOf(ProgramType.NETFILTER, ProgramType.TRACING));
 
-    /** Those that may write packets directly; the dynptr of all others is read-only ({@code may_access_direct_pkt_data}). */
-    private static final Set<ProgramType> PACKET_WRITERS =
-            union(ProgramTypes.TC, setOf(ProgramType.LWT_XMIT, ProgramType.SK_SKB));
-
     private static final KfuncArgument FLAGS = KfuncArgument.of("flags", Kind.SCALAR);
     private static final KfuncArgument OFFSET = KfuncArgument.of("offset", Kind.SCALAR);
     private static final KfuncArgument DYNPTR = dynptr("p", Flag.READ_ONLY);
@@ -59,7 +55,7 @@ final class DynptrKfuncs {
                 .returns(Returns.INT)
                 .takes(contextOf("s", "__sk_buff"), FLAGS, NEW_DYNPTR)
                 .runs(
-                        PACKET_WRITERS,
+                        ProgramTypes.SOCKET_BUFFER_WRITERS,
                         (context, ctx, flags, dynptr, r4, r5) -> onPacket(
                                 context,
                                 DynptrType.SKB,

@@ -6,7 +6,6 @@ import static dev.osmia.runtime.helper.Arguments.FUNC;
 import static dev.osmia.runtime.helper.Arguments.KPTR;
 import static dev.osmia.runtime.helper.Arguments.PERCPU_BTF_ID;
 import static dev.osmia.runtime.helper.Arguments.RELEASED_BTF_ID;
-import static dev.osmia.runtime.helper.Arguments.STACK_OR_NULL;
 import static dev.osmia.runtime.helper.Arguments.TIMER;
 
 import dev.osmia.program.contract.Effect;
@@ -43,10 +42,6 @@ final class KernelObjectHelpers {
                 .returns(new ReturnContract(ReturnContract.Kind.BTF_ID, true, ""))
                 .takes(KPTR, RELEASED_BTF_ID)
                 .effects(Effect.ACQUIRES_REFERENCE, Effect.RELEASES_REFERENCE)
-                .unimplemented();
-        catalog.helper(209, "bpf_user_ringbuf_drain")
-                .takes(CONST_MAP_PTR, FUNC, STACK_OR_NULL, ANYTHING)
-                .effects(Effect.CALLS_BACK)
                 .unimplemented();
     }
 }

@@ -4,7 +4,9 @@ import static dev.osmia.runtime.helper.Arguments.ANYTHING;
 import static dev.osmia.runtime.helper.Arguments.CONST_ALLOC_SIZE_OR_ZERO;
 import static dev.osmia.runtime.helper.Arguments.CONST_MAP_PTR;
 import static dev.osmia.runtime.helper.Arguments.CONST_SIZE_OR_ZERO;
+import static dev.osmia.runtime.helper.Arguments.FUNC;
 import static dev.osmia.runtime.helper.Arguments.MEM_RDONLY;
+import static dev.osmia.runtime.helper.Arguments.STACK_OR_NULL;
 import static dev.osmia.runtime.helper.Arguments.uninitialisedDynptr;
 
 import dev.osmia.program.contract.ArgumentContract;
@@ -18,6 +20,7 @@ import dev.osmia.runtime.ProgramMemory;
 import dev.osmia.runtime.dynptr.Dynptr;
 import dev.osmia.runtime.dynptr.DynptrType;
 import dev.osmia.runtime.map.RingBufferMap;
+import dev.osmia.runtime.map.UserRingBufferMap;
 import dev.osmia.runtime.memory.Pointer;
 
 /** Helpers that put records into ring buffers. */
@@ -82,6 +85,10 @@ final class RingBufferHelpers {
                     Dynptr.setNull(context, dynptr);
                     return sample == Pointer.NULL ? 0 : discard(context, sample);
                 });
+        catalog.helper(209, "bpf_user_ringbuf_drain")
+                .takes(CONST_MAP_PTR, FUNC, STACK_OR_NULL, ANYTHING)
+                .effects(Effect.CALLS_BACK)
+                .runs((context, map, callback, data, flags, r5) -> drain(context, map, callback, data, flags));
     }
 
     private static RingBufferMap ringBuffer(ExecutionContext context, long map) {
@@ -136,5 +143,20 @@ final class RingBufferHelpers {
         }
         Dynptr.initialise(context, dynptr, DynptrType.RINGBUF, sample, size);
         return 0;
+    }
+
+    private static long drain(ExecutionContext context, long map, long callback, long data, long flags) {
+        if ((flags & ~(BPF_RB_NO_WAKEUP | BPF_RB_FORCE_WAKEUP)) != 0) {
+            return -Errno.EINVAL;
+        }
+        long dynptr = context.enterLoop();
+        try {
+            return ((UserRingBufferMap) context.environment().map(map)).drain((sample, bytes) -> {
+                Dynptr.initialise(context, dynptr, DynptrType.LOCAL, sample, bytes);
+                return context.callback(callback, dynptr, data, 0, 0, 0) == 0;
+            });
+        } finally {
+            context.leaveLoop();
+        }
     }
 }

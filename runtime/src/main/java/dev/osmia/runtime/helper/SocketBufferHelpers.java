@@ -26,7 +26,7 @@ public final class SocketBufferHelpers {
     private static final int BPF_HDR_START_NET = 1;
 
     /** Who may write socket buffers by helper. */
-    static final Set<ProgramType> WRITERS = union(TC, setOf(ProgramType.LWT_XMIT, ProgramType.SK_SKB));
+    static final Set<ProgramType> WRITERS = ProgramTypes.SOCKET_BUFFER_WRITERS;
 
     private static final Set<ProgramType> READERS = union(ProgramTypes.SOCKET_BUFFER, setOf(ProgramType.SK_REUSEPORT));
     private static final Set<ProgramType> RELATIVE_READERS =

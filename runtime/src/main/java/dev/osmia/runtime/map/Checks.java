@@ -4,6 +4,9 @@ import dev.osmia.program.MapSpec;
 
 /** What the kernel asks of a map's sizes when it is created; sizes count as unsigned. */
 final class Checks {
+    private static final int PAGE_BYTES = 4096;
+    private static final int RING_BUFFER_LIMIT = 512 << 20;
+
     /** {@code PCPU_MIN_UNIT_SIZE}. */
     private static final int PER_CPU_LIMIT = 32 << 10;
 
@@ -71,6 +74,18 @@ final class Checks {
     static void flagClear(MapSpec spec, int flag, String name) {
         if ((spec.flags() & flag) != 0) {
             throw new MapCreationException(spec, "the flag " + name + " is not allowed");
+        }
+    }
+
+    /** What both kinds of ring buffer want. */
+    static void ringBuffer(MapSpec spec) {
+        keySize(spec, 0);
+        valueSize(spec, 0);
+        if (Integer.bitCount(spec.maxEntries()) != 1 || spec.maxEntries() % PAGE_BYTES != 0) {
+            throw new MapCreationException(spec, "max_entries is no power of 2 and multiple of " + PAGE_BYTES);
+        }
+        if (Integer.compareUnsigned(spec.maxEntries(), RING_BUFFER_LIMIT) > 0) {
+            throw new MapCreationException(spec, "max_entries is more than the limit of " + RING_BUFFER_LIMIT);
         }
     }
 }

@@ -24,6 +24,7 @@ public final class MapFactory {
             case QUEUE -> QueueMap.create(spec, number, memory, false);
             case STACK -> QueueMap.create(spec, number, memory, true);
             case RINGBUF -> RingBufferMap.create(spec, number, memory);
+            case USER_RINGBUF -> UserRingBufferMap.create(spec, number, memory);
             case PERF_EVENT_ARRAY -> PerfEventArrayMap.create(spec, number);
             case DEVMAP, CPUMAP -> TargetMap.create(spec, number, memory);
             case XSKMAP -> TargetMap.createOfSockets(spec, number, memory);
@@ -43,7 +44,6 @@ public final class MapFactory {
                     INODE_STORAGE,
                     TASK_STORAGE,
                     BLOOM_FILTER,
-                    USER_RINGBUF,
                     CGRP_STORAGE,
                     ARENA,
                     INSN_ARRAY -> throw new MapCreationException(spec, "maps of this type are not implemented");

@@ -29,9 +29,6 @@ public final class RingBufferMap extends BpfMap {
     /** {@code RINGBUF_MAX_RECORD_SZ}. */
     private static final long MAX_RECORD_BYTES = 0xffff_ffffL / 4;
 
-    private static final int PAGE_BYTES = 4096;
-    private static final int LIMIT = 512 << 20;
-
     private final SpinLock producing = new SpinLock();
     private final Object draining = new Object();
     private final ByteBuffer records;
@@ -52,14 +49,7 @@ public final class RingBufferMap extends BpfMap {
     }
 
     static RingBufferMap create(MapSpec spec, int number, MapMemory memory) {
-        Checks.keySize(spec, 0);
-        Checks.valueSize(spec, 0);
-        if (Integer.bitCount(spec.maxEntries()) != 1 || spec.maxEntries() % PAGE_BYTES != 0) {
-            throw new MapCreationException(spec, "max_entries is no power of 2 and multiple of " + PAGE_BYTES);
-        }
-        if (Integer.compareUnsigned(spec.maxEntries(), LIMIT) > 0) {
-            throw new MapCreationException(spec, "max_entries is more than the limit of " + LIMIT);
-        }
+        Checks.ringBuffer(spec);
         return new RingBufferMap(spec, number, memory);
     }
 

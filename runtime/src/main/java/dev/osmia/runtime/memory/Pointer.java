@@ -30,7 +30,7 @@ public final class Pointer {
     /** The flow keys of a flow dissector ({@code struct bpf_flow_keys}). */
     public static final int FLOW_KEYS = 6;
 
-    /** Keys that loops over arrays show to their callbacks. */
+    /** Keys and dynptrs that loops over maps show to their callbacks. */
     public static final int LOOP_KEYS = 7;
 
     /** The first region of memory that is shared by all threads of an environment: map values, ring buffers, read-only data. */

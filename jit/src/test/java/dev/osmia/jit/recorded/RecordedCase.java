@@ -1,4 +1,4 @@
-package dev.osmia.runtime.recorded;
+package dev.osmia.jit.recorded;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
