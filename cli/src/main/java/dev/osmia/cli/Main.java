@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
             VerifyCommand.class,
             DisassembleCommand.class,
             CompileCommand.class,
+            BenchCommand.class,
             ConformancePluginCommand.class
         })
 public final class Main implements Runnable {
