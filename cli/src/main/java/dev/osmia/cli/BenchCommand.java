@@ -51,8 +51,7 @@ final class BenchCommand implements Runnable {
                 names = "--time",
                 paramLabel = "MS",
                 defaultValue = "200",
-                description =
-                        "Milliseconds for each number, after as many of warming up (default: ${DEFAULT-VALUE}).")
+                description = "Milliseconds for each number, after as many of warming up (default: ${DEFAULT-VALUE}).")
         private int time;
 
         @Option(
@@ -79,7 +78,8 @@ final class BenchCommand implements Runnable {
             }
             var bench = new KfuncBench(time);
             bench.kernelAbsent()
-                    .ifPresent(reason -> spec.commandLine().getErr().println("osmia: the kernel is left out: " + reason));
+                    .ifPresent(
+                            reason -> spec.commandLine().getErr().println("osmia: the kernel is left out: " + reason));
             var report = new KfuncReport(format, spec.commandLine().getOut());
             bench.measure(cases, report::add);
             report.finish();

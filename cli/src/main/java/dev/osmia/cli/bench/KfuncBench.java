@@ -65,10 +65,13 @@ public final class KfuncBench {
         var measured = one.memory() == KfuncCase.Memory.SKB_META
                 ? new KfuncCase(one.operation(), KfuncCase.Memory.SKB, one.bytes())
                 : one;
-        try (var pin = CpuPin.to(0)) {
+        var pin = CpuPin.to(0);
+        try {
             var type = measured.memory().programType();
             var nothing = empty.computeIfAbsent(type, key -> time(kernel, KfuncPrograms.empty(key)));
             return perCall(one, time(kernel, KfuncPrograms.of(measured)).minus(nothing));
+        } finally {
+            pin.close();
         }
     }
 

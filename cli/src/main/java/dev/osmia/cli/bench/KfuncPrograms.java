@@ -98,12 +98,11 @@ public final class KfuncPrograms {
     }
 
     private List<External> externals() {
-        var constructor =
-                switch (one.memory()) {
-                    case SKB_META -> "bpf_dynptr_from_skb_meta";
-                    case SKB -> "bpf_dynptr_from_skb";
-                    case XDP, LOCAL -> "bpf_dynptr_from_xdp";
-                };
+        var constructor = switch (one.memory()) {
+            case SKB_META -> "bpf_dynptr_from_skb_meta";
+            case SKB -> "bpf_dynptr_from_skb";
+            case XDP, LOCAL -> "bpf_dynptr_from_xdp";
+        };
         return List.of(
                         "bpf_dynptr_slice",
                         "bpf_dynptr_slice_rdwr",
@@ -223,8 +222,7 @@ public final class KfuncPrograms {
     }
 
     private Line sliceCall(int i, int kfunc) {
-        return block(
-                stack(R1, DYNPTR), mov(R2, one.offset(i)), mov(R3, 0), mov(R4, one.bytes()), callKfunc(kfunc));
+        return block(stack(R1, DYNPTR), mov(R2, one.offset(i)), mov(R3, 0), mov(R4, one.bytes()), callKfunc(kfunc));
     }
 
     private void cloneAndAdjust(int i) {

@@ -86,8 +86,8 @@ public final class KfuncSubject {
     /** Checks a program's result. */
     public void check(String engine, int expected, int found) {
         if (found != expected) {
-            throw new IllegalStateException(
-                    "%s on %s gives %d, by hand %d (E2BIG is %d)".formatted(one.name(), engine, found, expected, Errno.E2BIG));
+            throw new IllegalStateException("%s on %s gives %d, by hand %d (E2BIG is %d)"
+                    .formatted(one.name(), engine, found, expected, Errno.E2BIG));
         }
     }
 
@@ -138,7 +138,7 @@ public final class KfuncSubject {
             int targetStart,
             byte[] stack) {}
 
-    Hand hand() {
-        return new Hand(byHand, memory(), start(), end(), area.values(), areaStart + KfuncCase.AREA, stack);
+    Hand hand(KfuncsByHand.Work work) {
+        return new Hand(work, memory(), start(), end(), area.values(), areaStart + KfuncCase.AREA, stack);
     }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.invoke.VarHandle;
 
 /**
  * Loops around what is measured, a class of its own for each measurement: were it one class, HotSpot would see all that was ever measured
@@ -36,6 +37,8 @@ final class Loops {
         public long run(Executable program, ExecutionContext context, Packet packet, int times) {
             long sum = 0;
             for (int i = 0; i < times; i++) {
+                // Keeps HotSpot from doing once what every round is to do.
+                VarHandle.acquireFence();
                 context.begin(packet);
                 sum += program.run(context);
             }
@@ -49,6 +52,7 @@ final class Loops {
         public long run(KfuncSubject.Hand hand, int times) {
             long sum = 0;
             for (int i = 0; i < times; i++) {
+                VarHandle.acquireFence();
                 sum += hand.work()
                         .run(hand.memory(), hand.start(), hand.end(), hand.target(), hand.targetStart(), hand.stack());
             }
@@ -63,20 +67,40 @@ final class Loops {
 
     static Loop byHand(KfuncSubject subject) {
         var loop = copy(HandLoopTemplate.class, HandLoop.class);
-        var hand = subject.hand();
+        var hand = subject.hand(workByHand(subject.one()));
         return times -> loop.run(hand, times);
     }
 
     private static <T> T copy(Class<? extends T> template, Class<T> type) {
-        var name = template.getName().substring(template.getName().lastIndexOf('.') + 1) + ".class";
-        try (var bytes = template.getResourceAsStream(name)) {
-            var copy = MethodHandles.lookup().defineHiddenClass(bytes.readAllBytes(), true);
+        var copy = copy(template);
+        try {
             return type.cast(copy.findConstructor(copy.lookupClass(), MethodType.methodType(void.class))
                     .invoke());
+        } catch (Throwable impossible) {
+            throw new IllegalStateException("no copy of " + template, impossible);
+        }
+    }
+
+    /** The work by hand, too: a program has a class of its own. */
+    private static KfuncsByHand.Work workByHand(KfuncCase one) {
+        var copy = copy(KfuncsByHand.class);
+        var type = MethodType.methodType(KfuncsByHand.Work.class, KfuncCase.class);
+        try {
+            return (KfuncsByHand.Work)
+                    copy.findStatic(copy.lookupClass(), "of", type).invoke(one);
+        } catch (Throwable impossible) {
+            throw new IllegalStateException("no copy of the work by hand", impossible);
+        }
+    }
+
+    private static MethodHandles.Lookup copy(Class<?> template) {
+        var name = template.getName().substring(template.getName().lastIndexOf('.') + 1) + ".class";
+        try (var bytes = template.getResourceAsStream(name)) {
+            return MethodHandles.lookup().defineHiddenClass(bytes.readAllBytes(), true);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
-        } catch (Throwable impossible) {
-            throw new IllegalStateException("no loop like " + name, impossible);
+        } catch (IllegalAccessException impossible) {
+            throw new IllegalStateException("no copy of " + template, impossible);
         }
     }
 }

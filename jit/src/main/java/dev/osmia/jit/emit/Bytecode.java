@@ -221,6 +221,12 @@ final class Bytecode {
         linked(link, Type.getObjectType(internalName));
     }
 
+    /** The buffer of a map's values. */
+    void mapValues(int map) {
+        linkedObject(new Link.MapObject(map), MAP);
+        invokeVirtual(MAP, "values", "()L" + BYTE_BUFFER + ";");
+    }
+
     /** A number that the generated class is bound to when it is defined. */
     void linkedNumber(Link link) {
         linked(link, Type.LONG_TYPE);

@@ -97,10 +97,7 @@ final class DynptrRanges {
         switch (dynptr.storage()) {
             case METADATA -> code.loadObject(Locals.METADATA_BUFFER);
             case PACKET -> code.loadObject(Locals.PACKET_BUFFER);
-            case MAP_VALUES -> {
-                code.linkedObject(new Link.MapObject(dynptr.map()), Bytecode.MAP);
-                code.invokeVirtual(Bytecode.MAP, "values", "()L" + Bytecode.BYTE_BUFFER + ";");
-            }
+            case MAP_VALUES -> code.loadObject(Locals.VALUES);
         }
     }
 

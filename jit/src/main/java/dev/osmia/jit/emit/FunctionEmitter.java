@@ -45,7 +45,7 @@ final class FunctionEmitter implements LoweredInstruction.Visitor {
         this.needs = Needs.of(function);
         this.locals = new Locals(function);
         this.arithmetic = new ArithmeticEmitter(code);
-        this.memory = new MemoryEmitter(code, locals);
+        this.memory = new MemoryEmitter(code, locals, needs.valueMap());
         this.dynptrs = new DynptrEmitter(code, locals, memory);
     }
 
@@ -100,6 +100,10 @@ final class FunctionEmitter implements LoweredInstruction.Visitor {
             code.invokeVirtual(Bytecode.EXECUTION_CONTEXT, "stack", "()[B");
             code.storeObject(Locals.STACK);
         }
+        needs.valueMap().ifPresent(map -> {
+            code.mapValues(map);
+            code.storeObject(Locals.VALUES);
+        });
         loadPacket();
     }
 

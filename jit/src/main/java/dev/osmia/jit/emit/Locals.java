@@ -37,13 +37,16 @@ final class Locals {
     static final int METADATA_SHIFT = 32;
     static final int STACK = 33;
 
+    /** The buffer of the map's values that dynptrs are over. */
+    static final int VALUES = 34;
+
     /** A value between two instructions, of one or two locals. */
-    static final int SCRATCH = 34;
+    static final int SCRATCH = 35;
 
     /** The second local of {@link #SCRATCH}, for a value of one local. */
     static final int SECOND_SCRATCH = SCRATCH + 1;
 
-    private static final int NARROW = 36;
+    private static final int NARROW = SCRATCH + 2;
     private static final int DYNPTR_LOCALS = 2;
     private static final int FIRST_FREE = NARROW + Register.COUNT;
 

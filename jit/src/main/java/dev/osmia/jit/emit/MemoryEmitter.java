@@ -1,12 +1,12 @@
 package dev.osmia.jit.emit;
 
-import dev.osmia.jit.lowering.Link;
 import dev.osmia.jit.lowering.Place;
 import dev.osmia.program.instruction.AtomicOp;
 import dev.osmia.program.instruction.Instruction;
 import dev.osmia.program.instruction.MemorySize;
 import dev.osmia.program.instruction.Register;
 import dev.osmia.runtime.memory.Pointer;
+import java.util.OptionalInt;
 import org.objectweb.asm.Opcodes;
 
 /** Writes accesses to the place that lowering chose. Loads leave a {@code long} on the stack, stores take one from it. */
@@ -19,9 +19,11 @@ final class MemoryEmitter {
 
     private final Bytecode code;
     private final UnitEmitter units;
+    private final OptionalInt valueMap;
 
-    MemoryEmitter(Bytecode code, Locals locals) {
+    MemoryEmitter(Bytecode code, Locals locals, OptionalInt valueMap) {
         this.code = code;
+        this.valueMap = valueMap;
         this.units = new UnitEmitter(code, locals);
     }
 
@@ -147,13 +149,20 @@ final class MemoryEmitter {
         } else if (place instanceof Place.MetadataAt) {
             code.loadObject(Locals.METADATA_BUFFER);
         } else if (place instanceof Place.MapValueAt value) {
-            code.linkedObject(new Link.MapObject(value.map()), Bytecode.MAP);
-            code.invokeVirtual(Bytecode.MAP, "values", "()Ljava/nio/ByteBuffer;");
+            pushValues(value.map());
         } else if (place instanceof Place.ContextBytes bytes) {
             code.loadObject(Locals.PACKET);
             code.invokeVirtual(Bytecode.PACKET, bytes.getter(), "()[B");
         } else {
             code.loadObject(Locals.STACK);
+        }
+    }
+
+    private void pushValues(int map) {
+        if (valueMap.isPresent() && valueMap.getAsInt() == map) {
+            code.loadObject(Locals.VALUES);
+        } else {
+            code.mapValues(map);
         }
     }
 

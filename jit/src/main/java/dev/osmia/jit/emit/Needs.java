@@ -7,6 +7,8 @@ import dev.osmia.jit.lowering.Place;
 import dev.osmia.jit.lowering.PlainDynptr;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * What a function loads into locals when it starts.
@@ -15,8 +17,9 @@ import java.util.List;
  * @param metadata the metadata's buffer and bounds
  * @param context the packet object, for context fields
  * @param stack the stack's array
+ * @param valueMap the map whose values dynptrs are over, if any are
  */
-record Needs(boolean packet, boolean metadata, boolean context, boolean stack) {
+record Needs(boolean packet, boolean metadata, boolean context, boolean stack, OptionalInt valueMap) {
 
     static Needs of(LoweredFunction function) {
         var instructions =
@@ -43,7 +46,18 @@ record Needs(boolean packet, boolean metadata, boolean context, boolean stack) {
             context |= place instanceof Place.ContextBytes;
             stack |= place instanceof Place.Frame || place instanceof Place.StackAt;
         }
-        return new Needs(packet, metadata, context, stack);
+        return new Needs(packet, metadata, context, stack, valueMap(instructions));
+    }
+
+    /** All dynptrs of a function that are over values are over those of one map. */
+    private static OptionalInt valueMap(List<LoweredInstruction> instructions) {
+        return instructions.stream()
+                .filter(instruction -> instruction instanceof LoweredInstruction.Dynptr)
+                .map(instruction -> ((LoweredInstruction.Dynptr) instruction).operation())
+                .flatMap(operation -> Stream.concat(Stream.of(operation.dynptr()), operation.other().stream()))
+                .filter(dynptr -> dynptr.storage() == PlainDynptr.Storage.MAP_VALUES)
+                .mapToInt(PlainDynptr::map)
+                .findFirst();
     }
 
     private static boolean uses(DynptrOperation operation, PlainDynptr.Storage storage) {
