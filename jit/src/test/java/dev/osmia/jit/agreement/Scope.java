@@ -87,7 +87,16 @@ record Scope(
         scalars.remove(Register.R6);
         scalars.remove(Register.R10);
         return new Scope(
-                type, place, scalars, List.of(), quiet ? Calls.QUIET : Calls.ANY, DynptrKind.NONE, false, 0, false, false);
+                type,
+                place,
+                scalars,
+                List.of(),
+                quiet ? Calls.QUIET : Calls.ANY,
+                DynptrKind.NONE,
+                false,
+                0,
+                false,
+                false);
     }
 
     /** One enclosure further in. */
@@ -107,7 +116,8 @@ record Scope(
         more.add(area);
         var calls = call == Calls.ANY && area.kind() != Area.Kind.STACK ? Calls.QUIET : call;
         calls = area.base().number() <= 5 ? Calls.NONE : calls;
-        return new Scope(type, place, without(area.base()).scalars, more, calls, dynptr, cloned, depth, looping, spilling);
+        return new Scope(
+                type, place, without(area.base()).scalars, more, calls, dynptr, cloned, depth, looping, spilling);
     }
 
     /** An area's register lost its pointer for a while. */
