@@ -3,7 +3,9 @@
  * What the running kernel computes for each operation on boundary operands:
  *
  *   cc -O2 -o operations operations.c
- *   ./operations arithmetic|jumps|atomics|memory > TABLE.tsv            (needs the right to load and run programs)
+ *   ./operations FAMILY > TABLE.tsv            (needs the right to load and run programs)
+ *
+ * FAMILY is one of arithmetic, jumps, atomics, memory, control, constants, packets.
  *
  * Each instruction is run as an XDP program that takes its operands from the packet and leaves its results there: the verifier knows
  * nothing of them, so the kernel's JIT computes every one.
@@ -22,6 +24,10 @@
 #ifndef BPF_LOAD_ACQ
 #define BPF_LOAD_ACQ 0x100
 #define BPF_STORE_REL 0x110
+#endif
+
+#ifndef BPF_JCOND /* headers before 6.9 */
+#define BPF_JCOND 0xe0
 #endif
 
 #define COUNT(array) ((int)(sizeof(array) / sizeof((array)[0])))
@@ -58,11 +64,11 @@ static struct operands *operands_of(unsigned char *packet)
 	return (struct operands *)packet;
 }
 
-/* The program that runs the instruction, or -1 where the kernel refuses it, as it does shifts beyond the width. */
-static int load_operation(struct bpf_insn insn)
+/* The program that runs the one or two slots, or a negative number where the kernel refuses them, as it does shifts beyond the width. */
+static int load_slots(const struct bpf_insn *insn, int slots)
 {
 	struct bpf_insn code[64];
-	int n = 0, is_jump = BPF_CLASS(insn.code) == BPF_JMP || BPF_CLASS(insn.code) == BPF_JMP32;
+	int n = 0;
 
 	code[n++] = slot(BPF_LDX | BPF_MEM | BPF_W, 6, 1, 0, 0); /* data */
 	code[n++] = slot(BPF_LDX | BPF_MEM | BPF_W, 7, 1, 4, 0); /* data_end */
@@ -75,8 +81,8 @@ static int load_operation(struct bpf_insn insn)
 	code[n++] = slot(BPF_LDX | BPF_MEM | BPF_DW, 4, 6, 24, 0);
 	code[n++] = slot(BPF_STX | BPF_MEM | BPF_DW, 10, 4, -8, 0);
 	code[n++] = slot(BPF_ALU64 | BPF_MOV | BPF_K, 5, 0, 0, 1);
-	insn.off = is_jump ? 1 : insn.off;
-	code[n++] = insn;
+	for (int i = 0; i < slots; i++)
+		code[n++] = insn[i];
 	code[n++] = slot(BPF_ALU64 | BPF_MOV | BPF_K, 5, 0, 0, 0); /* left out by a taken jump */
 	code[n++] = slot(BPF_LDX | BPF_MEM | BPF_DW, 4, 10, -8, 0);
 	code[n++] = slot(BPF_STX | BPF_MEM | BPF_DW, 6, 0, 0, 0);
@@ -89,6 +95,20 @@ static int load_operation(struct bpf_insn insn)
 	/* from slot 4 to the move in front of the exit */
 	code[4].off = n - 2 - 5;
 	return load_program(BPF_PROG_TYPE_XDP, code, n);
+}
+
+static int load_with_offset(struct bpf_insn insn, int off)
+{
+	insn.off = off;
+	return load_slots(&insn, 1);
+}
+
+/* Jumps go over one slot. */
+static int load_operation(struct bpf_insn insn)
+{
+	int is_jump = BPF_CLASS(insn.code) == BPF_JMP || BPF_CLASS(insn.code) == BPF_JMP32;
+
+	return load_with_offset(insn, is_jump ? 1 : insn.off);
 }
 
 static struct operands run(int fd, struct operands before)
@@ -284,6 +304,118 @@ static void record_memory(void)
 		}
 }
 
+static void record_control(void)
+{
+	static const struct {
+		int code, off, imm;
+	} jumps[] = {
+		{ BPF_JMP | BPF_JA, 1, 0 },   { BPF_JMP | BPF_JA, 0, 0 },	 { BPF_JMP32 | BPF_JA, 0, 1 },
+		{ BPF_JMP32 | BPF_JA, 0, 0 }, { BPF_JMP | BPF_JCOND, 1, 0 },
+	};
+
+	print_origin("operations.c", "slot\t1 where it jumped over a slot");
+	for (int j = 0; j < COUNT(jumps); j++) {
+		/* what the jump leaves out is reached from the slot in front of it */
+		struct bpf_insn insn[2] = { slot(BPF_JMP | BPF_JEQ | BPF_K, 2, 0, 1, 77),
+					    slot(jumps[j].code, 0, 0, jumps[j].off, jumps[j].imm) };
+		int fd = load_slots(insn, 2);
+
+		if (fd < 0)
+			continue;
+		print_slot(&insn[1]);
+		print_number(run(fd, (struct operands){ 0 }).taken);
+		putchar('\n');
+		close(fd);
+	}
+}
+
+static void record_constants(void)
+{
+	print_origin("operations.c", "slots\tr2 afterwards");
+	for (int v = 0; v < COUNT(values); v++) {
+		struct bpf_insn insn[2] = { slot(BPF_LD | BPF_IMM | BPF_DW, 2, 0, 0, (int)values[v]),
+					    slot(0, 0, 0, 0, (int)(values[v] >> 32)) };
+		int fd = load_slots(insn, 2);
+
+		if (fd < 0)
+			continue;
+		print_slot(&insn[0]);
+		print_slot(&insn[1]);
+		print_number(run(fd, (struct operands){ 0 }).r2);
+		putchar('\n');
+		close(fd);
+	}
+}
+
+/*
+ * A packet for the loads that take bytes out of it. Bytes 16 to 23 are the index in R2, bytes 24 to 31 become R0 and byte 32 becomes 1
+ * where the program goes on behind the load; all others count up from 0x80. It is of no protocol that anybody would look into.
+ */
+static void fill_packet(unsigned char *packet, uint64_t index)
+{
+	for (int i = 0; i < PACKET_SIZE; i++)
+		packet[i] = 0x80 + i;
+	packet[12] = 0x88;
+	packet[13] = 0xb5;
+	memcpy(packet + 16, &index, sizeof(index));
+}
+
+static void record_packet_load(struct bpf_insn insn, uint64_t index)
+{
+	struct bpf_insn code[] = {
+		slot(BPF_ALU64 | BPF_MOV | BPF_X, 6, 1, 0, 0),
+		slot(BPF_LDX | BPF_MEM | BPF_W, 7, 1, 76, 0), /* data */
+		slot(BPF_LDX | BPF_MEM | BPF_W, 8, 1, 80, 0), /* data_end */
+		slot(BPF_ALU64 | BPF_MOV | BPF_X, 2, 7, 0, 0),
+		slot(BPF_ALU64 | BPF_ADD | BPF_K, 2, 0, 0, PACKET_SIZE),
+		slot(BPF_JMP | BPF_JGT | BPF_X, 2, 8, 4, 0),
+		slot(BPF_LDX | BPF_MEM | BPF_DW, 2, 7, 16, 0),
+		insn,
+		slot(BPF_STX | BPF_MEM | BPF_DW, 7, 0, 24, 0),
+		slot(BPF_ST | BPF_MEM | BPF_B, 7, 0, 32, 1),
+		slot(BPF_ALU64 | BPF_MOV | BPF_K, 0, 0, 0, 0),
+		slot(BPF_JMP | BPF_EXIT, 0, 0, 0, 0),
+	};
+	unsigned char packet[PACKET_SIZE];
+	uint64_t result;
+	int fd = load_program(BPF_PROG_TYPE_SCHED_CLS, code, COUNT(code));
+
+	if (fd < 0) {
+		fprintf(stderr, "not taken: opcode %02x, immediate %d: %s\n", insn.code, insn.imm, kernel_log);
+		return;
+	}
+	fill_packet(packet, index);
+	packet[32] = 0;
+	run_program(fd, packet, sizeof(packet));
+	memcpy(&result, packet + 24, sizeof(result));
+	print_slot(&insn);
+	print_number(index);
+	print_number(packet[32]);
+	print_number(packet[32] ? result : 0);
+	putchar('\n');
+	close(fd);
+}
+
+static void record_packets(void)
+{
+	static const int sizes[] = { BPF_B, BPF_H, BPF_W };
+	/* the last ones are from the network header, from the link layer header, and where classic programs find other things */
+	static const int offsets[] = { 0,	1,	    12,	       40,	   60,	      61,	 62,	   63, 64, 65, 0x7fffffff,
+				       -1,	-0x1000,    -0x100000, -0x100000 + 1, -0x100000 + 49, -0x100000 + 50, -0x200000,
+				       -0x200000 + 12, -0x200000 + 63, -0x200001, (int)0x80000000 };
+	static const uint64_t indexes[] = { 0, 1, 40, 60, 63, 64, 0xffffffff, 0x100000000, 0xffffffff00000002, 0xfffffffffffffffc };
+	static const int steps[] = { 0, 1, 4, -1, -4 };
+
+	print_origin("operations.c", "slot\tr2\t1 where the program went on\tr0 if so");
+	for (int s = 0; s < COUNT(sizes); s++) {
+		for (int o = 0; o < COUNT(offsets); o++)
+			record_packet_load(slot(BPF_LD | BPF_ABS | sizes[s], 0, 0, 0, offsets[o]), 0);
+		for (int i = 0; i < COUNT(indexes); i++)
+			for (int t = 0; t < COUNT(steps); t++)
+				record_packet_load(slot(BPF_LD | BPF_IND | sizes[s], 0, 2, 0, steps[t]), indexes[i]);
+	}
+}
+
 int main(int argc, char **argv)
 {
 	if (argc == 2 && !strcmp(argv[1], "arithmetic"))
@@ -294,8 +426,14 @@ int main(int argc, char **argv)
 		record_atomics();
 	else if (argc == 2 && !strcmp(argv[1], "memory"))
 		record_memory();
+	else if (argc == 2 && !strcmp(argv[1], "control"))
+		record_control();
+	else if (argc == 2 && !strcmp(argv[1], "constants"))
+		record_constants();
+	else if (argc == 2 && !strcmp(argv[1], "packets"))
+		record_packets();
 	else {
-		fprintf(stderr, "usage: operations arithmetic|jumps|atomics|memory\n");
+		fprintf(stderr, "usage: operations arithmetic|jumps|atomics|memory|control|constants|packets\n");
 		return 2;
 	}
 	return 0;

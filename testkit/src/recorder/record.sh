@@ -11,7 +11,7 @@ for recorder in verdicts operations; do
     "${CC:-cc}" -O2 -Wall -Wextra -o "$work/$recorder" "$recorder.c"
 done
 "$work/verdicts" > "$work/verdicts.tsv"
-for family in arithmetic jumps atomics memory; do
+for family in arithmetic jumps atomics memory control constants packets; do
     "$work/operations" "$family" > "$work/$family.tsv"
 done
 mkdir -p "$truth"

@@ -43,6 +43,16 @@ final class ConformancePluginTest {
         assertThat(plugin(engine, GIVES_64_BITS, "")).isEqualTo("ffffffff80000000\n");
     }
 
+    /** {@code r0 = 1; r0 <<= 68; w0 <<= 33; exit}, which the kernel would not load. */
+    private static final String SHIFTS_TOO_FAR =
+            "b700000001000000" + "6700000044000000" + "6400000021000000" + "9500000000000000";
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jit", "interpreter"})
+    void masksConstantsOfShifts(String engine) {
+        assertThat(plugin(engine, SHIFTS_TOO_FAR, "")).isEqualTo("20\n");
+    }
+
     @Test
     void stopsAProgramThatReadsOutsideTheMemory() {
         var interpreted =

@@ -38,6 +38,30 @@ public final class RecordedTruth {
     /** An access to the double word at R10 - 8, between these states. */
     public record Access(long slot, State before, State after) {}
 
+    /**
+     * A jump on no condition.
+     *
+     * @param taken whether it jumped over the slot behind it
+     */
+    public record UnconditionalJump(long slot, boolean taken) {}
+
+    /**
+     * A load of a constant.
+     *
+     * @param result R2 afterwards
+     */
+    public record Constant(List<Long> slots, long result) {}
+
+    /**
+     * A legacy load by a tc program, from a packet of 64 bytes that count up from 0x80, but for the EtherType 0x88b5 and the bytes 16 to 32:
+     * from 16 the index, then zero.
+     *
+     * @param index R2, whether or not the instruction looks at it
+     * @param goesOn whether the program went on behind the load
+     * @param result R0 if so
+     */
+    public record PacketLoad(long slot, long index, boolean goesOn, long result) {}
+
     /** Three registers and the double word at R10 - 8. */
     public record State(long r0, long r2, long r3, long memory) {}
 
@@ -74,6 +98,27 @@ public final class RecordedTruth {
     /** Loads and stores of all sizes: plain, sign-extending, acquiring, releasing. */
     public static List<Access> memory() {
         return accesses("memory");
+    }
+
+    /** Unconditional jumps over a slot or none, and {@code may_goto}. */
+    public static List<UnconditionalJump> unconditionalJumps() {
+        return rows("control")
+                .map(row -> new UnconditionalJump(slot(row[0]), number(row[1]) == 1))
+                .toList();
+    }
+
+    /** Loads of 64-bit constants. */
+    public static List<Constant> constants() {
+        return rows("constants")
+                .map(row -> new Constant(slots(row[0]), number(row[1])))
+                .toList();
+    }
+
+    /** The legacy loads from packets, inside and outside of one, and from its headers. */
+    public static List<PacketLoad> packetLoads() {
+        return rows("packets")
+                .map(row -> new PacketLoad(slot(row[0]), number(row[1]), number(row[2]) == 1, number(row[3])))
+                .toList();
     }
 
     /** All opcodes, with all sorts of fields. */

@@ -52,7 +52,7 @@ public final class ConformanceRun {
             throw new UnusableInputException("program: %d bytes, expected a multiple of the %d of an instruction"
                     .formatted(program.length, RawInstruction.BYTES));
         }
-        var code = InstructionDecoder.decode(ByteBuffer.wrap(program));
+        var code = InstructionDecoder.decode(PortableShifts.masked(program));
         refuseUndecodable(code);
         return switch (engine) {
             case INTERPRETER -> interpret(code, memory);

@@ -47,6 +47,7 @@ public record Input(byte[] frame, byte[] metadata, byte[] values, boolean direct
         buffer.put(MARGIN, frame);
         var packet = Packet.create();
         packet.wrap(buffer, MARGIN, MARGIN + frame.length);
+        packet.headers(0, LEAST_BYTES);
         if (metadata.length > 0) {
             packet.metadata(ByteBuffer.wrap(metadata));
         }

@@ -39,6 +39,9 @@ final class PacketSteps {
     private static final List<MemorySize> LEGACY_SIZES =
             List.of(MemorySize.BYTE, MemorySize.HALF_WORD, MemorySize.WORD);
 
+    private static final int SKF_NET_OFF = -0x100000;
+    private static final int SKF_LL_OFF = -0x200000;
+
     private final Choice choice;
     private final ScalarSteps scalars;
     private final ProgramGenerator generator;
@@ -125,7 +128,12 @@ final class PacketSteps {
     /** A legacy load, which ends the program where it is out of bounds. */
     Step legacyLoad(Scope scope) {
         var size = choice.of(LEGACY_SIZES);
-        int offset = choice.oneIn(12) ? choice.immediate() : choice.below(16);
+        int offset = switch (choice.below(12)) {
+            case 0 -> choice.immediate();
+            case 1 -> SKF_NET_OFF + choice.below(32);
+            case 2 -> SKF_LL_OFF + choice.below(48);
+            default -> choice.below(16);
+        };
         var load = choice.coin()
                 ? loadPacket(size, offset)
                 : block(

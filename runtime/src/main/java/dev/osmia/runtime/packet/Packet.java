@@ -22,6 +22,12 @@ public final class Packet extends PacketFields {
     /** Bytes in front of a packet that XDP programs may grow into ({@code XDP_PACKET_HEADROOM}). */
     public static final int HEADROOM = 256;
 
+    /** Offsets of legacy loads from the network header begin here. */
+    private static final int SKF_NET_OFF = -0x100000;
+
+    /** Likewise from the link-layer header. */
+    private static final int SKF_LL_OFF = -0x200000;
+
     /** Room around a packet that has moved into the packet's own buffer: more than helpers take as a rule. */
     private static final int OWN_ROOM = 1024;
 
@@ -324,15 +330,28 @@ public final class Packet extends PacketFields {
         }
     }
 
-    /** 1, 2 or 4 bytes of the packet in network order, zero-extended, as the legacy packet loads read them; -1 out of bounds. */
+    /**
+     * 1, 2 or 4 bytes of the packet in network order, zero-extended, as the legacy packet loads read them; -1 out of bounds.
+     *
+     * @param offset from the packet's start; from a header, where it is in the range of {@code SKF_NET_OFF} or {@code SKF_LL_OFF}
+     */
     public long loadBigEndian(int offset, int bytes) {
-        if (offset < 0 || offset > length() - bytes) {
+        long place = offset >= 0 ? offset : placeOfHeader(offset);
+        if (place < Math.min(0, macOffset()) || place > length() - bytes) {
             return -1;
         }
         long value = 0;
         for (int i = 0; i < bytes; i++) {
-            value = (value << 8) | (data.get(dataStart + offset + i) & 0xff);
+            value = (value << 8) | (data.get(dataStart + (int) place + i) & 0xff);
         }
         return value;
+    }
+
+    /** Where a negative offset of a legacy load leads; out of the packet, where it is from no header. */
+    private long placeOfHeader(int offset) {
+        if (offset >= SKF_NET_OFF) {
+            return (long) networkOffset() + offset - SKF_NET_OFF;
+        }
+        return offset >= SKF_LL_OFF ? (long) macOffset() + offset - SKF_LL_OFF : Long.MAX_VALUE;
     }
 }

@@ -23,6 +23,9 @@ public final class HelperCalls {
     /** {@code __BPF_FUNC_MAX_ID} of Linux 6.18. */
     private static final int HELPERS = 212;
 
+    /** {@code BPF_FUNC_unspec}, which is in the list without being a function. */
+    private static final int UNSPECIFIED = 0;
+
     /** {@code BPF_F_RDONLY_PROG}. */
     private static final int READ_ONLY_MAP = 1 << 7;
 
@@ -57,6 +60,8 @@ public final class HelperCalls {
         }
         if (id < 0 || id >= HELPERS) {
             throw Rejection.of("invalid func unknown#%d", id);
+        } else if (id == UNSPECIFIED) {
+            throw Rejection.of("program of this type cannot use helper bpf_unspec#0");
         }
         throw new Unsupported("helper #" + id);
     }

@@ -1,5 +1,7 @@
 package dev.osmia.verifier.step;
 
+import dev.osmia.program.MapType;
+import dev.osmia.program.Program;
 import dev.osmia.program.instruction.Instruction;
 import dev.osmia.program.instruction.Reference;
 import dev.osmia.program.instruction.Register;
@@ -30,7 +32,28 @@ final class Checker implements Obligation.Visitor<Void> {
 
     @Override
     public Void validInstruction(Obligation.ValidInstruction obligation) {
-        throw Rejection.of("%s", ((Instruction.Undecodable) path.instruction()).message());
+        if (path.instruction() instanceof Instruction.Undecodable undecodable) {
+            throw Rejection.of("%s", undecodable.message());
+        } else if (path.instruction() instanceof Instruction.AddressSpaceCast && !hasArena()) {
+            throw Rejection.of("addr_space_cast insn can only be used in a program that has an associated arena");
+        }
+        return null;
+    }
+
+    /** An arena belongs to a program that refers to it anywhere. */
+    private boolean hasArena() {
+        var program = path.verification().program();
+        return program.code().instructions().stream()
+                .anyMatch(instruction ->
+                        instruction instanceof Instruction.LoadReference load && isArena(program, load.reference()));
+    }
+
+    private static boolean isArena(Program program, Reference reference) {
+        if (reference instanceof Reference.MapAddress address) {
+            return program.maps().get(address.map()).type() == MapType.ARENA;
+        }
+        return reference instanceof Reference.MapValueAddress value
+                && program.maps().get(value.map()).type() == MapType.ARENA;
     }
 
     @Override

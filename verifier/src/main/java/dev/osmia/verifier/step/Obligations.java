@@ -71,7 +71,8 @@ final class Obligations implements Instruction.Visitor<List<Obligation>> {
 
     @Override
     public List<Obligation> addressSpaceCast(Instruction.AddressSpaceCast instruction) {
-        return List.of(read(instruction.source()), written(instruction.destination()));
+        return List.of(
+                new Obligation.ValidInstruction(), read(instruction.source()), written(instruction.destination()));
     }
 
     @Override
@@ -231,6 +232,9 @@ final class Obligations implements Instruction.Visitor<List<Obligation>> {
 
     @Override
     public List<Obligation> undecodable(Instruction.Undecodable instruction) {
-        return List.of(new Obligation.ValidInstruction());
+        var obligations = new ArrayList<Obligation>();
+        instruction.readFirst().forEach(register -> obligations.add(read(register)));
+        obligations.add(new Obligation.ValidInstruction());
+        return obligations;
     }
 }
