@@ -10,6 +10,7 @@
 
 #define BUFFER 128
 #define SHOWN 64
+#define HEADROOM 200
 
 struct {
 	__u64 arguments[8];
@@ -32,7 +33,15 @@ int make_metadata(struct xdp_md *xdp)
 {
 	__u8 *metadata, *data;
 
-	if (bpf_xdp_adjust_meta(xdp, -(int)ARGUMENT(7)))
+	/* What lies in front of it is zeros, as far as later changes look. */
+	if (bpf_xdp_adjust_meta(xdp, -HEADROOM))
+		return XDP_ABORTED;
+	metadata = (void *)(long)xdp->data_meta;
+	data = (void *)(long)xdp->data;
+	if (metadata + HEADROOM > data)
+		return XDP_ABORTED;
+	__builtin_memset(metadata, 0, HEADROOM);
+	if (bpf_xdp_adjust_meta(xdp, HEADROOM - (int)ARGUMENT(7)))
 		return XDP_ABORTED;
 	metadata = (void *)(long)xdp->data_meta;
 	data = (void *)(long)xdp->data;
@@ -67,10 +76,6 @@ static __noinline long change(struct __sk_buff *skb, __u64 operation, __u64 one,
 		return bpf_skb_vlan_pop(skb);
 	case 3:
 		return bpf_skb_change_head(skb, one, 0);
-	case 4:
-		return bpf_skb_adjust_room(skb, one, two & 1, two >> 1);
-	case 5:
-		return bpf_skb_change_proto(skb, one, 0);
 	case 6:
 		return bpf_skb_pull_data(skb, one);
 	case 7:
@@ -125,10 +130,8 @@ int change_twice(struct __sk_buff *skb)
 	io.results[1] = shown(skb);
 	io.results[2] = change(skb, ARGUMENT(0), ARGUMENT(1), ARGUMENT(2));
 	io.results[3] = change(skb, ARGUMENT(3), ARGUMENT(4), ARGUMENT(5));
-	if (bpf_dynptr_size(&metadata) <= shown(skb)) {
-		io.results[4] = bpf_dynptr_read(&word, sizeof(word), &metadata, 0, 0);
-		io.results[5] = word;
-	}
+	io.results[4] = bpf_dynptr_read(&word, sizeof(word), &metadata, 0, 0);
+	io.results[5] = word;
 	look(skb);
 	return TC_ACT_OK;
 }

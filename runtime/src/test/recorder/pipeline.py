@@ -32,7 +32,7 @@ def packed(data):
     return re.sub(r"((..)\2{15,})", lambda run: f"[{run[2]}*{len(run[1]) // 2}]" if run.start() % 2 == 0 else run[0], data.hex())
 
 
-def numbers(text, signed):
+def numbers(text):
     return [int(one) & (1 << 64) - 1 for one in text.split(",")] if text else []
 
 
@@ -49,7 +49,7 @@ class Link:
 
 
 def record(link, loaded, fields):
-    arguments = numbers(fields.get("arguments", ""), False)
+    arguments = numbers(fields.get("arguments", ""))
     arguments += [0] * (8 - len(arguments))
     state = struct.pack("<8Q", *arguments) + bytes(64) + unpacked(fields["in"]).ljust(BUFFER, b"\0") + bytes(BUFFER)
     bss = loaded.maps[".bss"]

@@ -11,12 +11,14 @@ public final class LoadedProgram {
     private final Executable executable;
     private final ThreadLocal<ExecutionContext> contexts;
     private final boolean writesPacket;
+    private final boolean preparesPacket;
 
     LoadedProgram(VerifiedProgram verified, Executable executable, ThreadLocal<ExecutionContext> contexts) {
         this.verified = verified;
         this.executable = executable;
         this.contexts = contexts;
         this.writesPacket = PacketWrites.anyIn(verified);
+        this.preparesPacket = PacketWrites.preparedFor(verified);
     }
 
     /** The program with what the verifier proved of it. */
@@ -41,7 +43,7 @@ public final class LoadedProgram {
 
     /** Runs it over a packet with a context that belongs to the calling thread; gives R0, the verdict. */
     public int run(ExecutionContext context, Packet packet) {
-        if (writesPacket && packet.data().isReadOnly()) {
+        if ((writesPacket && packet.data().isReadOnly()) || (preparesPacket && packet.cloned())) {
             packet.makeWritable();
         }
         context.begin(packet);

@@ -34,6 +34,7 @@ final class HotPathTest {
             "dev/osmia/runtime/packet/Packet.metadataStart",
             "dev/osmia/runtime/packet/Packet.metadataLength",
             "dev/osmia/runtime/packet/Packet.metadataShift",
+            "dev/osmia/runtime/packet/Packet.cloned",
             "dev/osmia/runtime/generated/GeneratedProgram.program",
             "dev/osmia/runtime/ProgramFault.at");
 

@@ -25,12 +25,14 @@ final class DynptrCopies {
     private final Locals locals;
     private final MemoryEmitter memory;
     private final DynptrRanges ranges;
+    private final Runnable loadPacket;
 
-    DynptrCopies(Bytecode code, Locals locals, MemoryEmitter memory, DynptrRanges ranges) {
+    DynptrCopies(Bytecode code, Locals locals, MemoryEmitter memory, DynptrRanges ranges, Runnable loadPacket) {
         this.code = code;
         this.locals = locals;
         this.memory = memory;
         this.ranges = ranges;
+        this.loadPacket = loadPacket;
     }
 
     /** What can go wrong with a copy, each with its label. */
@@ -64,9 +66,11 @@ final class DynptrCopies {
             return;
         }
         var failures = new Failures();
+        jumpIfReadOnly(dynptr, failures.invalid);
         ranges.locate(dynptr, Register.R2, write.length(), failures.outside);
         jumpIfSet(Register.R5, failures.invalid);
         checkPacket(dynptr, write.length(), write.checked(), failures);
+        makeWritable(dynptr, () -> ranges.locate(dynptr, Register.R2, write.length(), failures.outside));
         for (var chunk : write.chunks()) {
             pushAccess(dynptr, chunk);
             if (chunk.size() == MemorySize.DOUBLE_WORD) {
@@ -87,6 +91,29 @@ final class DynptrCopies {
         if (checked) {
             failures.canBeGone = true;
             ranges.jumpIfGone(length, failures.gone);
+        }
+    }
+
+    /** The dynptr over a clone's metadata is read-only, which shows when it is made. */
+    private void jumpIfReadOnly(PlainDynptr dynptr, Label target) {
+        if (dynptr.storage() == PlainDynptr.Storage.METADATA) {
+            code.loadInt(locals.dynptrReadOnly(dynptr));
+            code.jump(Opcodes.IFNE, target);
+        }
+    }
+
+    /** Before a socket buffer's packet is written to; where it moves, {@code locate} writes what finds the range again. */
+    private void makeWritable(PlainDynptr dynptr, Runnable locate) {
+        if (dynptr.type() == DynptrType.SKB) {
+            var writable = new Label();
+            code.loadObject(Locals.PACKET);
+            code.invokeVirtual(Bytecode.PACKET, "needsCopyToWrite", "()Z");
+            code.jump(Opcodes.IFEQ, writable);
+            code.loadObject(Locals.PACKET);
+            code.invokeVirtual(Bytecode.PACKET, "makeWritable", "()V");
+            loadPacket.run();
+            locate.run();
+            code.label(writable);
         }
     }
 
@@ -204,6 +231,7 @@ final class DynptrCopies {
             return;
         }
         var failures = new Failures();
+        jumpIfReadOnly(dynptr, failures.invalid);
         ranges.locate(dynptr, Register.R2, Register.R4, Locals.SCRATCH, failures.outside);
         if (dynptr.type() != DynptrType.SKB) {
             jumpIfSet(Register.R5, failures.invalid);
@@ -269,8 +297,9 @@ final class DynptrCopies {
         var outside = new Label();
         var done = new Label();
         if (!target.readOnly()) {
-            ranges.locate(source, Register.R4, Register.R5, Locals.SCRATCH, outside);
-            ranges.locate(target, Register.R2, Register.R5, Locals.SECOND_SCRATCH, outside);
+            jumpIfReadOnly(target, outside);
+            locateBoth(target, source, outside);
+            makeWritable(target, () -> locateBoth(target, source, outside));
             ranges.buffer(target);
             code.loadInt(Locals.SECOND_SCRATCH);
             ranges.buffer(source);
@@ -293,12 +322,19 @@ final class DynptrCopies {
         code.label(done);
     }
 
+    private void locateBoth(PlainDynptr target, PlainDynptr source, Label outside) {
+        ranges.locate(source, Register.R4, Register.R5, Locals.SCRATCH, outside);
+        ranges.locate(target, Register.R2, Register.R5, Locals.SECOND_SCRATCH, outside);
+    }
+
     void fill(DynptrOperation.Fill fill) {
         var dynptr = fill.dynptr();
         var outside = new Label();
         var done = new Label();
         if (!dynptr.readOnly()) {
+            jumpIfReadOnly(dynptr, outside);
             ranges.locate(dynptr, Register.R2, Register.R3, Locals.SCRATCH, outside);
+            makeWritable(dynptr, () -> ranges.locate(dynptr, Register.R2, Register.R3, Locals.SCRATCH, outside));
             ranges.buffer(dynptr);
             code.loadInt(Locals.SCRATCH);
             code.loadWord(Register.R3);
@@ -318,6 +354,10 @@ final class DynptrCopies {
 
     private void pushSizeAndRight(PlainDynptr dynptr) {
         code.loadInt(locals.dynptrSize(dynptr));
-        code.constant(dynptr.readOnly() ? 1 : 0);
+        if (dynptr.storage() == PlainDynptr.Storage.METADATA) {
+            code.loadInt(locals.dynptrReadOnly(dynptr));
+        } else {
+            code.constant(dynptr.readOnly() ? 1 : 0);
+        }
     }
 }

@@ -21,11 +21,12 @@ final class DynptrEmitter {
     private final DynptrRanges ranges;
     private final DynptrCopies copies;
 
-    DynptrEmitter(Bytecode code, Locals locals, MemoryEmitter memory) {
+    /** {@code loadPacket} writes what loads the packet's locals again. */
+    DynptrEmitter(Bytecode code, Locals locals, MemoryEmitter memory, Runnable loadPacket) {
         this.code = code;
         this.locals = locals;
         this.ranges = new DynptrRanges(code, locals);
-        this.copies = new DynptrCopies(code, locals, memory, ranges);
+        this.copies = new DynptrCopies(code, locals, memory, ranges, loadPacket);
     }
 
     /** Writes an operation; where a slice decides its own null check, {@code nullPath} writes the way of null. */
@@ -59,7 +60,9 @@ final class DynptrEmitter {
         } else if (operation instanceof DynptrOperation.IsNull isNull) {
             // All bits of a negative size are sign; shifted down, its top bit says null.
             code.loadInt(locals.dynptrSize(isNull.dynptr()));
-            topBit();
+            code.constant(Integer.SIZE - 1);
+            code.op(Opcodes.IUSHR);
+            code.storeWord(Register.R0);
         } else if (operation instanceof DynptrOperation.IsReadOnly isReadOnly) {
             isReadOnly(isReadOnly.dynptr());
         } else if (operation instanceof DynptrOperation.Adjust adjust) {
@@ -67,12 +70,6 @@ final class DynptrEmitter {
         } else if (operation instanceof DynptrOperation.Clone clone) {
             duplicate(clone);
         }
-    }
-
-    private void topBit() {
-        code.constant(Integer.SIZE - 1);
-        code.op(Opcodes.IUSHR);
-        code.storeWord(Register.R0);
     }
 
     private void create(PlainDynptr dynptr) {
@@ -88,6 +85,11 @@ final class DynptrEmitter {
                     case MAP_VALUES -> throw new IllegalArgumentException("a map value has a size of its own");
                 });
         code.storeInt(locals.dynptrSize(dynptr));
+        if (dynptr.storage() == PlainDynptr.Storage.METADATA) {
+            code.loadObject(Locals.PACKET);
+            code.invokeVirtual(Bytecode.PACKET, "cloned", "()Z");
+            code.storeInt(locals.dynptrReadOnly(dynptr));
+        }
         result(0);
         code.jump(Opcodes.GOTO, done);
         code.label(refused);
@@ -142,14 +144,20 @@ final class DynptrEmitter {
     }
 
     private void isReadOnly(PlainDynptr dynptr) {
-        if (dynptr.readOnly()) {
-            code.loadInt(locals.dynptrSize(dynptr));
-            code.constant(-1);
-            code.op(Opcodes.IXOR);
-            topBit();
-        } else {
+        if (!dynptr.readOnly() && dynptr.storage() != PlainDynptr.Storage.METADATA) {
             result(0);
+            return;
         }
+        code.loadInt(locals.dynptrSize(dynptr));
+        code.constant(-1);
+        code.op(Opcodes.IXOR);
+        code.constant(Integer.SIZE - 1);
+        code.op(Opcodes.IUSHR);
+        if (!dynptr.readOnly()) {
+            code.loadInt(locals.dynptrReadOnly(dynptr));
+            code.op(Opcodes.IAND);
+        }
+        code.storeWord(Register.R0);
     }
 
     private void adjust(PlainDynptr dynptr) {
@@ -181,6 +189,10 @@ final class DynptrEmitter {
     private void duplicate(DynptrOperation.Clone clone) {
         code.loadInt(locals.dynptrOffset(clone.source()));
         code.storeInt(locals.dynptrOffset(clone.dynptr()));
+        if (clone.dynptr().storage() == PlainDynptr.Storage.METADATA) {
+            code.loadInt(locals.dynptrReadOnly(clone.source()));
+            code.storeInt(locals.dynptrReadOnly(clone.dynptr()));
+        }
         code.loadInt(locals.dynptrSize(clone.source()));
         code.op(Opcodes.DUP);
         code.storeInt(locals.dynptrSize(clone.dynptr()));

@@ -46,7 +46,7 @@ final class FunctionEmitter implements LoweredInstruction.Visitor {
         this.locals = new Locals(function);
         this.arithmetic = new ArithmeticEmitter(code);
         this.memory = new MemoryEmitter(code, locals, needs.valueMap());
-        this.dynptrs = new DynptrEmitter(code, locals, memory);
+        this.dynptrs = new DynptrEmitter(code, locals, memory, this::loadPacket);
     }
 
     void emit() {

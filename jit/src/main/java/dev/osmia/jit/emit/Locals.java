@@ -47,7 +47,7 @@ final class Locals {
     static final int SECOND_SCRATCH = SCRATCH + 1;
 
     private static final int NARROW = SCRATCH + 2;
-    private static final int DYNPTR_LOCALS = 2;
+    private static final int DYNPTR_LOCALS = 3;
     private static final int FIRST_FREE = NARROW + Register.COUNT;
 
     private final Map<Integer, Integer> units = new HashMap<>();
@@ -112,6 +112,11 @@ final class Locals {
     /** The size of a dynptr in bytes. */
     int dynptrSize(PlainDynptr dynptr) {
         return dynptrOffset(dynptr) + 1;
+    }
+
+    /** 1 if a dynptr over metadata must not be written, else 0. */
+    int dynptrReadOnly(PlainDynptr dynptr) {
+        return dynptrOffset(dynptr) + 2;
     }
 
     /** All locals of dynptrs, each an {@code int}. */

@@ -69,8 +69,7 @@ final class DynptrHelpers {
                 return XdpHelpers.loadBytes(context, start, to, length);
             }
             case SKB_META -> {
-                var packet = context.packet();
-                ProgramMemory.write(context, to, packet.metadata(), packet.metadataStart() + start, length);
+                return loadMetadata(context, start, to, length);
             }
             case INVALID -> {
                 return -Errno.EFAULT;
@@ -101,14 +100,46 @@ final class DynptrHelpers {
                 return XdpHelpers.storeBytes(context, start, from, length);
             }
             case SKB_META -> {
-                var packet = context.packet();
-                ProgramMemory.read(context, from, packet.metadata(), packet.metadataStart() + start, length);
+                return storeMetadata(context, start, from, length);
             }
             case INVALID -> {
                 return -Errno.EFAULT;
             }
         }
         return 0;
+    }
+
+    /** Where metadata went since the dynptr was made, the kernel goes on behind their end, into the packet. */
+    private static long loadMetadata(ExecutionContext context, int start, long to, int length) {
+        var packet = context.packet();
+        int inside = inMetadata(context, start, length);
+        int behind = start + inside - packet.metadataLength();
+        if (inside > 0) {
+            ProgramMemory.write(context, to, packet.metadata(), packet.metadataStart() + start, inside);
+        }
+        if (inside < length && behind <= packet.length() - (length - inside)) {
+            ProgramMemory.write(context, to + inside, packet.data(), packet.dataStart() + behind, length - inside);
+        }
+        return 0;
+    }
+
+    private static long storeMetadata(ExecutionContext context, int start, long from, int length) {
+        var packet = context.packet();
+        int inside = inMetadata(context, start, length);
+        int behind = start + inside - packet.metadataLength();
+        if (inside > 0) {
+            ProgramMemory.read(context, from, packet.metadata(), packet.metadataStart() + start, inside);
+        }
+        if (inside < length && behind <= packet.length() - (length - inside)) {
+            packet.makeWritable();
+            ProgramMemory.read(context, from + inside, packet.data(), packet.dataStart() + behind, length - inside);
+        }
+        return 0;
+    }
+
+    /** How many bytes of a range from the metadata's start lie in what they are now. */
+    private static int inMetadata(ExecutionContext context, int start, int length) {
+        return Math.max(0, Math.min(length, context.packet().metadataLength() - start));
     }
 
     private static long data(ExecutionContext context, long dynptr, int offset, int length) {

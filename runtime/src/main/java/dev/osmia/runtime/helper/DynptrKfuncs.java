@@ -68,12 +68,7 @@ final class DynptrKfuncs {
                 .flags(KfuncContract.Flag.TRUSTED_ARGS)
                 .returns(Returns.INT)
                 .takes(contextOf("skb_", "__sk_buff"), FLAGS, NEW_DYNPTR)
-                .runs((context, ctx, flags, dynptr, r4, r5) -> onPacket(
-                        context,
-                        DynptrType.SKB_META,
-                        flags,
-                        dynptr,
-                        context.packet().metadataLength()));
+                .runs((context, ctx, flags, dynptr, r4, r5) -> onMetadata(context, flags, dynptr));
         catalog.kfunc("bpf_dynptr_from_xdp")
                 .programs(setOf(ProgramType.XDP))
                 .returns(Returns.INT)
@@ -89,6 +84,15 @@ final class DynptrKfuncs {
         }
         Dynptr.initialiseOnPacket(context, dynptr, type, size);
         return 0;
+    }
+
+    private static long onMetadata(ExecutionContext context, long flags, long dynptr) {
+        var packet = context.packet();
+        long error = onPacket(context, DynptrType.SKB_META, flags, dynptr, packet.metadataLength());
+        if (error == 0 && packet.cloned()) {
+            Dynptr.setReadOnly(context, dynptr);
+        }
+        return error;
     }
 
     private static long readOnlyOnPacket(ExecutionContext context, long flags, long dynptr) {

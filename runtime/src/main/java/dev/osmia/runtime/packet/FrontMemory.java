@@ -40,11 +40,6 @@ final class FrontMemory {
         held = 0;
     }
 
-    /** Keeps the metadata and forgets what is in front of it. */
-    void forgetLeftovers() {
-        held = length();
-    }
-
     /** Sets the metadata's length; bytes not held yet come from where the packet's buffer has content of its own, else they are zeros. */
     void length(int length, Packet packet) {
         for (int distance = held + 1; distance <= length; distance++) {
@@ -87,5 +82,41 @@ final class FrontMemory {
             buffer.put(BYTES - distance, moving[BYTES - by - distance]);
         }
         held = Math.max(held - by, length);
+    }
+
+    /**
+     * A header grew over what lay in front of the packet, metadata included: they are as long as before, and now what lay in front of
+     * them. The packet has moved already.
+     */
+    void coveredBy(int by, Packet packet) {
+        if (held == 0) {
+            return;
+        }
+        buffer.get(BYTES - held, moving, BYTES - held, held);
+        int length = length();
+        int left = Math.max(held - by, 0);
+        for (int distance = 1; distance <= Math.max(left, length); distance++) {
+            buffer.put(
+                    BYTES - distance,
+                    distance <= left ? moving[BYTES - by - distance] : packet.contentInFront(distance));
+        }
+        held = Math.max(left, length);
+    }
+
+    /** A header shrank, and what it left lies in front of the packet now: metadata are as long as before, and are that. */
+    void uncoveredBy(int by, Packet packet) {
+        if (held == 0) {
+            return;
+        }
+        int length = length();
+        int kept = Math.min(held, BYTES - Math.min(by, BYTES));
+        buffer.get(BYTES - held, moving, BYTES - held, held);
+        for (int i = 1; i <= kept; i++) {
+            buffer.put(BYTES - by - i, moving[BYTES - i]);
+        }
+        for (int distance = 1; distance <= Math.min(by, BYTES); distance++) {
+            buffer.put(BYTES - distance, packet.data().get(packet.dataStart() + by - distance));
+        }
+        held = Math.max(kept + Math.min(by, BYTES), length);
     }
 }

@@ -53,6 +53,7 @@ public final class Packet extends PacketFields {
 
     private ByteBuffer own;
     private boolean inOwnBuffer;
+    private boolean cloned;
 
     private Packet() {}
 
@@ -93,6 +94,7 @@ public final class Packet extends PacketFields {
         networkStart = start;
         receivedStart = start;
         inOwnBuffer = false;
+        cloned = false;
         resetFields();
     }
 
@@ -234,24 +236,72 @@ public final class Packet extends PacketFields {
         }
     }
 
-    /** Makes room for bytes at an offset: what is in front of it moves to the front. The new bytes are zeros. */
+    /**
+     * Makes room for bytes at an offset: what is in front of it moves to the front, over the memory that lies there. As in the kernel,
+     * the metadata stay as long as they are but are not moved along: they are then what lay in front of them. Where the packet's headroom
+     * does not suffice there are none afterwards. The new bytes are zeros.
+     */
     public void insert(int offset, int bytes) {
         Objects.checkIndex(offset, length() + 1);
+        unshare();
+        if (bytes > HEADROOM + startMoved()) {
+            front.clear();
+        }
         makeRoom(bytes, 0);
         dataStart -= bytes;
         data.put(dataStart, data, dataStart + bytes, offset);
         zero(dataStart + offset, dataStart + offset + bytes);
         contentStart = Math.min(contentStart, dataStart);
-        front.forgetLeftovers();
+        front.coveredBy(bytes, this);
     }
 
-    /** Takes bytes out at an offset: what is in front of them moves back to close the gap. */
+    /**
+     * Takes bytes out at an offset: what is in front of them moves back to close the gap. As in the kernel, the metadata are not moved
+     * along: they are then what the packet left there.
+     */
     public void remove(int offset, int bytes) {
         Objects.checkFromIndexSize(offset, bytes, length());
         makeWritable();
+        front.uncoveredBy(bytes, this);
+        closeGap(offset, bytes);
+    }
+
+    /** Takes bytes out at an offset, and moves the metadata along. */
+    void removeUnderMetadata(int offset, int bytes) {
+        Objects.checkFromIndexSize(offset, bytes, length());
+        makeWritable();
+        front.startMovesForward(bytes, this);
+        closeGap(offset, bytes);
+    }
+
+    private void closeGap(int offset, int bytes) {
         data.put(dataStart + bytes, data, dataStart, offset);
         dataStart += bytes;
-        front.forgetLeftovers();
+    }
+
+    /** Whether somebody else looks at the same bytes, as behind a packet socket: the kernel hands programs a clone then. */
+    public boolean cloned() {
+        return cloned;
+    }
+
+    /**
+     * Says whether somebody else looks at the same bytes ({@code skb_cloned}). The metadata of a clone is read-only to dynptrs; the first
+     * that writes to the packet gets a copy of its own, which has no metadata.
+     */
+    public void cloned(boolean value) {
+        cloned = value;
+    }
+
+    /** Whether the packet has to be made writable before a program may write to it. */
+    public boolean needsCopyToWrite() {
+        return cloned || data.isReadOnly();
+    }
+
+    private void unshare() {
+        if (cloned) {
+            cloned = false;
+            front.clear();
+        }
     }
 
     /**
@@ -281,10 +331,12 @@ public final class Packet extends PacketFields {
     }
 
     /**
-     * Makes sure that the packet's bytes can be written, by moving them into the packet's own buffer where the caller's is read-only.
+     * Makes sure that the packet's bytes can be written, by moving them into the packet's own buffer where the caller's is read-only. A
+     * {@link #cloned} packet is none any more.
      * Engines call it before a run that may write, since pointers that a program holds do not survive it.
      */
     public void makeWritable() {
+        unshare();
         if (data.isReadOnly()) {
             makeRoom(0, 0);
         }

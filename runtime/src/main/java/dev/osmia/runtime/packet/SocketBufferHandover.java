@@ -41,7 +41,7 @@ public final class SocketBufferHandover {
             }
             packet.vlanTag(protocol, (int) packet.loadBigEndian(ETH_HLEN, Short.BYTES));
             protocol = EtherTypes.protocolAt(packet, 2 * ETH_ALEN + VLAN_HLEN);
-            packet.remove(2 * ETH_ALEN, VLAN_HLEN);
+            packet.removeUnderMetadata(2 * ETH_ALEN, VLAN_HLEN);
             packet.headers(0, ETH_HLEN);
         }
         packet.protocol(protocol);

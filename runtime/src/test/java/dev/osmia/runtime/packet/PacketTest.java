@@ -106,14 +106,27 @@ final class PacketTest {
         packet.moveStart(8);
         assertThat(metadata(packet)).isEqualTo("01020304");
         assertThat(packet.dataPointer() - packet.dataMetaPointer()).isEqualTo(4);
+        // A header that grows or shrinks does not take them along: they are what lies there.
         packet.insert(0, 4);
+        assertThat(metadata(packet)).isEqualTo("00010203");
         packet.remove(2, 2);
-        assertThat(metadata(packet)).isEqualTo("01020304");
+        assertThat(metadata(packet)).isEqualTo("02030000");
         packet.growMetadata(-4);
         assertThat(packet.metadataLength()).isZero();
         packet.wrap(ByteBuffer.wrap(FRAME), 0, 16);
         packet.growMetadata(8);
         assertThat(metadata(packet)).isEqualTo("0000000000000000");
+    }
+
+    @Test
+    void losesTheMetadataOfACloneWithTheFirstWrite() {
+        var packet = Packet.of(ByteBuffer.wrap(FRAME.clone()));
+        packet.metadata(ByteBuffer.wrap(new byte[] {1, 2, 3, 4}));
+        packet.cloned(true);
+        assertThat(metadata(packet)).isEqualTo("01020304");
+        packet.makeWritable();
+        assertThat(packet.metadataLength()).isZero();
+        assertThat(packet.cloned()).isFalse();
     }
 
     @Test
