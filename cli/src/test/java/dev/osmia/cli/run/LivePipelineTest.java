@@ -51,7 +51,9 @@ final class LivePipelineTest {
     void programsOfTheExamplesComeToWhatIsRecorded(@TempDir Path folder) throws Exception {
         assumeRuns("clang-19", "clang-19", "--version");
         var recorded = Checkout.file("examples/expected");
-        run(folder.resolve("log"), List.of("python3", recorded.resolve("record.py").toString(), folder.toString()));
+        run(
+                folder.resolve("log"),
+                List.of("python3", recorded.resolve("record.py").toString(), folder.toString()));
         try (var files = Files.list(recorded)) {
             var names = files.map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(".json"))
@@ -78,7 +80,10 @@ final class LivePipelineTest {
         var record = Checkout.file("runtime/src/test/resources/recorded/pipeline-metadata.txt");
         var found = folder.resolve("record");
         var recorder = Checkout.file("runtime/src/test/recorder/pipeline.py");
-        var process = new ProcessBuilder("python3", recorder.toString(), record.resolveSibling("pipeline.o").toString())
+        var process = new ProcessBuilder(
+                        "python3",
+                        recorder.toString(),
+                        record.resolveSibling("pipeline.o").toString())
                 .redirectInput(record.toFile())
                 .redirectOutput(found.toFile())
                 .redirectError(folder.resolve("log").toFile())
@@ -88,7 +93,12 @@ final class LivePipelineTest {
     }
 
     private static void run(Path log, List<String> command) throws IOException, InterruptedException {
-        await(new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start(), log);
+        await(
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(log.toFile())
+                        .start(),
+                log);
     }
 
     private static void await(Process process, Path log) throws IOException, InterruptedException {
