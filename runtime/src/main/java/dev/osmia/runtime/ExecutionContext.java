@@ -43,7 +43,8 @@ public final class ExecutionContext {
     private final Scratch textScratch = new Scratch();
     private ByteBuffer sampleBuffer = ByteBuffer.allocateDirect(0);
     private int loops;
-    private final long[][] registers = new long[MAX_CALL_FRAMES + 1][Register.COUNT];
+    /** Each frame's registers, and behind them one number for the interpreter's own use. */
+    private final long[][] registers = new long[MAX_CALL_FRAMES + 1][Register.COUNT + 1];
     private Packet packet;
     private int loopsLeft = MAX_LOOPS;
     private int tailCalls;

@@ -16,6 +16,9 @@ import dev.osmia.runtime.memory.Pointer;
 public final class Interpreter implements Executable {
     private static final int FRAME_POINTER = Register.FRAME_POINTER.number();
 
+    /** Steps that call each other: as many as the JVM inlines, and few enough to need little stack. */
+    private static final int LONGEST_SEQUENCE = 8;
+
     private final Program program;
     private final Step[] steps;
 
@@ -23,9 +26,14 @@ public final class Interpreter implements Executable {
         program = binding.program();
         var code = program.code();
         steps = new Step[code.slots()];
-        for (int slot = 0; slot < steps.length; slot++) {
+        var following = new int[steps.length + 1];
+        for (int slot = steps.length - 1; slot >= 0; slot--) {
             if (code.startsAt(slot)) {
-                steps[slot] = code.at(slot).accept(new StepBuilder(binding, this, slot));
+                int next = code.next(slot);
+                boolean goesOn = next < steps.length && following[next] < LONGEST_SEQUENCE;
+                following[slot] = goesOn ? following[next] + 1 : 0;
+                var rest = goesOn ? steps[next] : (Step) (registers, context) -> next;
+                steps[slot] = code.at(slot).accept(new StepBuilder(binding, this, slot, rest));
             }
         }
     }
@@ -71,17 +79,15 @@ public final class Interpreter implements Executable {
 
     private long run(int start, long framePointer, long[] registers, ExecutionContext context) {
         registers[FRAME_POINTER] = framePointer;
+        registers[Step.PLACE] = start;
         int slot = start;
         try {
             do {
-                int next = steps[slot].run(registers, context);
-                if (next < 0) {
-                    return registers[0];
-                }
-                slot = next;
-            } while (true);
+                slot = steps[slot].run(registers, context);
+            } while (slot >= 0);
+            return registers[0];
         } catch (IndexOutOfBoundsException | IllegalStateException | UnsupportedOperationException outside) {
-            throw ProgramFault.at(program, slot, outside);
+            throw ProgramFault.at(program, (int) registers[Step.PLACE], outside);
         }
     }
 }

@@ -12,52 +12,56 @@ import java.lang.invoke.VarHandle;
 final class MemorySteps {
     private MemorySteps() {}
 
-    static Step load(Instruction.Load load, int next) {
-        var plain = plainLoad(load.size(), load.destination(), load.base(), load.offset(), next);
+    static Step load(Instruction.Load load, int slot, Step next) {
         if (!load.signExtend()) {
-            return plain;
+            return plainLoad(load.size(), load.destination(), load.base(), load.offset(), slot, next);
         }
+        var plain = plainLoad(load.size(), load.destination(), load.base(), load.offset(), slot, Step.NOTHING);
         int to = load.destination().number();
         int unused = 64 - load.size().bits();
         return (registers, context) -> {
             plain.run(registers, context);
             registers[to] = registers[to] << unused >> unused;
-            return next;
+            return next.run(registers, context);
         };
     }
 
-    private static Step plainLoad(MemorySize size, Register destination, Register base, int offset, int next) {
+    private static Step plainLoad(MemorySize size, Register destination, Register base, int offset, int slot, Step next) {
         int to = destination.number();
         int from = base.number();
         return switch (size) {
             case BYTE ->
                 (registers, context) -> {
+                    registers[Step.PLACE] = slot;
                     long pointer = registers[from] + offset;
                     registers[to] = context.region(pointer).loadByte(Pointer.offset(pointer));
-                    return next;
+                    return next.run(registers, context);
                 };
             case HALF_WORD ->
                 (registers, context) -> {
+                    registers[Step.PLACE] = slot;
                     long pointer = registers[from] + offset;
                     registers[to] = context.region(pointer).loadHalfWord(Pointer.offset(pointer));
-                    return next;
+                    return next.run(registers, context);
                 };
             case WORD ->
                 (registers, context) -> {
+                    registers[Step.PLACE] = slot;
                     long pointer = registers[from] + offset;
                     registers[to] = context.region(pointer).loadWord(Pointer.offset(pointer));
-                    return next;
+                    return next.run(registers, context);
                 };
             case DOUBLE_WORD ->
                 (registers, context) -> {
+                    registers[Step.PLACE] = slot;
                     long pointer = registers[from] + offset;
                     registers[to] = context.region(pointer).loadDoubleWord(Pointer.offset(pointer));
-                    return next;
+                    return next.run(registers, context);
                 };
         };
     }
 
-    static Step store(Instruction.Store store, int next) {
+    static Step store(Instruction.Store store, int slot, Step next) {
         int base = store.base().number();
         int offset = store.offset();
         if (store.source() instanceof Register register) {
@@ -65,63 +69,71 @@ final class MemorySteps {
             return switch (store.size()) {
                 case BYTE ->
                     (registers, context) -> {
-                        long pointer = registers[base] + offset;
+                        registers[Step.PLACE] = slot;
+                    long pointer = registers[base] + offset;
                         context.region(pointer).storeByte(Pointer.offset(pointer), registers[from]);
-                        return next;
+                        return next.run(registers, context);
                     };
                 case HALF_WORD ->
                     (registers, context) -> {
-                        long pointer = registers[base] + offset;
+                        registers[Step.PLACE] = slot;
+                    long pointer = registers[base] + offset;
                         context.region(pointer).storeHalfWord(Pointer.offset(pointer), registers[from]);
-                        return next;
+                        return next.run(registers, context);
                     };
                 case WORD ->
                     (registers, context) -> {
-                        long pointer = registers[base] + offset;
+                        registers[Step.PLACE] = slot;
+                    long pointer = registers[base] + offset;
                         context.region(pointer).storeWord(Pointer.offset(pointer), registers[from]);
-                        return next;
+                        return next.run(registers, context);
                     };
                 case DOUBLE_WORD ->
                     (registers, context) -> {
-                        long pointer = registers[base] + offset;
+                        registers[Step.PLACE] = slot;
+                    long pointer = registers[base] + offset;
                         context.region(pointer).storeDoubleWord(Pointer.offset(pointer), registers[from]);
-                        return next;
+                        return next.run(registers, context);
                     };
             };
         }
-        return storeConstant(store.size(), base, offset, ((Operand.Immediate) store.source()).value(), next);
+        return storeConstant(store.size(), base, offset, ((Operand.Immediate) store.source()).value(), slot, next);
     }
 
-    private static Step storeConstant(MemorySize size, int base, int offset, long value, int next) {
+    private static Step storeConstant(MemorySize size, int base, int offset, long value, int slot, Step next) {
         return switch (size) {
             case BYTE ->
                 (registers, context) -> {
+                    registers[Step.PLACE] = slot;
                     long pointer = registers[base] + offset;
                     context.region(pointer).storeByte(Pointer.offset(pointer), value);
-                    return next;
+                    return next.run(registers, context);
                 };
             case HALF_WORD ->
                 (registers, context) -> {
+                    registers[Step.PLACE] = slot;
                     long pointer = registers[base] + offset;
                     context.region(pointer).storeHalfWord(Pointer.offset(pointer), value);
-                    return next;
+                    return next.run(registers, context);
                 };
             case WORD ->
                 (registers, context) -> {
+                    registers[Step.PLACE] = slot;
                     long pointer = registers[base] + offset;
                     context.region(pointer).storeWord(Pointer.offset(pointer), value);
-                    return next;
+                    return next.run(registers, context);
                 };
             case DOUBLE_WORD ->
                 (registers, context) -> {
+                    registers[Step.PLACE] = slot;
                     long pointer = registers[base] + offset;
                     context.region(pointer).storeDoubleWord(Pointer.offset(pointer), value);
-                    return next;
+                    return next.run(registers, context);
                 };
         };
     }
 
-    static Step atomic(Instruction.Atomic atomic, int next) {
+    static Step atomic(Instruction.Atomic atomic, int slot, Step next) {
         var op = atomic.op();
         int base = atomic.base().number();
         int offset = atomic.offset();
@@ -130,6 +142,7 @@ final class MemorySteps {
         // The register that gets the old value; one past the last where nothing does.
         int fetched = !atomic.fetch() ? -1 : op == AtomicOp.CMPXCHG ? 0 : source;
         return (registers, context) -> {
+            registers[Step.PLACE] = slot;
             long pointer = registers[base] + offset;
             var region = context.region(pointer);
             long old = word
@@ -138,21 +151,22 @@ final class MemorySteps {
             if (fetched >= 0) {
                 registers[fetched] = old;
             }
-            return next;
+            return next.run(registers, context);
         };
     }
 
-    static Step loadAcquire(Instruction.LoadAcquire load, int next) {
-        var plain = plainLoad(load.size(), load.destination(), load.base(), load.offset(), next);
+    static Step loadAcquire(Instruction.LoadAcquire load, int slot, Step next) {
+        var plain = plainLoad(load.size(), load.destination(), load.base(), load.offset(), slot, Step.NOTHING);
         return (registers, context) -> {
             plain.run(registers, context);
             VarHandle.acquireFence();
-            return next;
+            return next.run(registers, context);
         };
     }
 
-    static Step storeRelease(Instruction.StoreRelease store, int next) {
-        var plain = store(new Instruction.Store(store.size(), store.base(), store.offset(), store.source()), next);
+    static Step storeRelease(Instruction.StoreRelease store, int slot, Step next) {
+        var plain =
+                store(new Instruction.Store(store.size(), store.base(), store.offset(), store.source()), slot, next);
         return (registers, context) -> {
             VarHandle.releaseFence();
             return plain.run(registers, context);
@@ -160,15 +174,16 @@ final class MemorySteps {
     }
 
     /** R0 gets the packet's bytes in host order; out of bounds ends the function with 0. */
-    static Step loadPacket(Instruction.LoadPacket load, int next) {
+    static Step loadPacket(Instruction.LoadPacket load, int slot, Step next) {
         int bytes = load.size().bytes();
         int immediate = load.immediate();
         int index = load.index() == null ? -1 : load.index().number();
         return (registers, context) -> {
+            registers[Step.PLACE] = slot;
             int offset = index < 0 ? immediate : (int) registers[index] + immediate;
             long value = context.packet().loadBigEndian(offset, bytes);
             registers[0] = Math.max(value, 0);
-            return value < 0 ? Step.EXIT : next;
+            return value < 0 ? Step.EXIT : next.run(registers, context);
         };
     }
 }

@@ -16,13 +16,16 @@ final class StepBuilder implements Instruction.Visitor<Step> {
     private final ProgramBinding binding;
     private final Interpreter interpreter;
     private final int slot;
-    private final int next;
+    private final int nextSlot;
+    private final Step next;
 
-    StepBuilder(ProgramBinding binding, Interpreter interpreter, int slot) {
+    /** {@code next} is what runs behind the instruction unless it jumps. */
+    StepBuilder(ProgramBinding binding, Interpreter interpreter, int slot, Step next) {
         this.binding = binding;
         this.interpreter = interpreter;
         this.slot = slot;
-        this.next = binding.program().code().next(slot);
+        this.nextSlot = binding.program().code().next(slot);
+        this.next = next;
     }
 
     @Override
@@ -36,23 +39,23 @@ final class StepBuilder implements Instruction.Visitor<Step> {
             return wide
                     ? (registers, context) -> {
                         registers[to] = op64.applyAsLong(registers[to], registers[from]);
-                        return next;
+                        return next.run(registers, context);
                     }
                     : (registers, context) -> {
                         registers[to] =
                                 Integer.toUnsignedLong(op32.applyAsInt((int) registers[to], (int) registers[from]));
-                        return next;
+                        return next.run(registers, context);
                     };
         }
         int value = ((Operand.Immediate) alu.source()).value();
         return wide
                 ? (registers, context) -> {
                     registers[to] = op64.applyAsLong(registers[to], value);
-                    return next;
+                    return next.run(registers, context);
                 }
                 : (registers, context) -> {
                     registers[to] = Integer.toUnsignedLong(op32.applyAsInt((int) registers[to], value));
-                    return next;
+                    return next.run(registers, context);
                 };
     }
 
@@ -62,11 +65,11 @@ final class StepBuilder implements Instruction.Visitor<Step> {
         return negate.width() == OperationWidth.W64
                 ? (registers, context) -> {
                     registers[to] = -registers[to];
-                    return next;
+                    return next.run(registers, context);
                 }
                 : (registers, context) -> {
                     registers[to] = Integer.toUnsignedLong(-(int) registers[to]);
-                    return next;
+                    return next.run(registers, context);
                 };
     }
 
@@ -78,7 +81,7 @@ final class StepBuilder implements Instruction.Visitor<Step> {
         long mask = move.width() == OperationWidth.W64 ? -1L : 0xffff_ffffL;
         return (registers, context) -> {
             registers[to] = registers[from] << unused >> unused & mask;
-            return next;
+            return next.run(registers, context);
         };
     }
 
@@ -94,7 +97,7 @@ final class StepBuilder implements Instruction.Visitor<Step> {
         var size = swap.size();
         return (registers, context) -> {
             registers[to] = change.evaluate(size, registers[to]);
-            return next;
+            return next.run(registers, context);
         };
     }
 
@@ -112,7 +115,7 @@ final class StepBuilder implements Instruction.Visitor<Step> {
         int to = destination.number();
         return (registers, context) -> {
             registers[to] = value;
-            return next;
+            return next.run(registers, context);
         };
     }
 
@@ -129,74 +132,75 @@ final class StepBuilder implements Instruction.Visitor<Step> {
 
     @Override
     public Step load(Instruction.Load load) {
-        return MemorySteps.load(load, next);
+        return MemorySteps.load(load, slot, next);
     }
 
     @Override
     public Step store(Instruction.Store store) {
-        return MemorySteps.store(store, next);
+        return MemorySteps.store(store, slot, next);
     }
 
     @Override
     public Step atomic(Instruction.Atomic atomic) {
-        return MemorySteps.atomic(atomic, next);
+        return MemorySteps.atomic(atomic, slot, next);
     }
 
     /** A load of this engine is a volatile-free read in program order; acquire ordering comes from the fence behind it. */
     @Override
     public Step loadAcquire(Instruction.LoadAcquire load) {
-        return MemorySteps.loadAcquire(load, next);
+        return MemorySteps.loadAcquire(load, slot, next);
     }
 
     @Override
     public Step storeRelease(Instruction.StoreRelease store) {
-        return MemorySteps.storeRelease(store, next);
+        return MemorySteps.storeRelease(store, slot, next);
     }
 
     @Override
     public Step loadPacket(Instruction.LoadPacket load) {
-        return MemorySteps.loadPacket(load, next);
+        return MemorySteps.loadPacket(load, slot, next);
     }
 
     @Override
     public Step jump(Instruction.Jump jump) {
-        int target = next + jump.offset();
+        int target = nextSlot + jump.offset();
         return (registers, context) -> target;
     }
 
     @Override
     public Step branch(Instruction.Branch branch) {
         int left = branch.left().number();
-        int target = next + branch.offset();
+        int target = nextSlot + branch.offset();
         var condition = branch.condition().comparison();
         boolean wide = branch.width() == OperationWidth.W64;
         if (branch.right() instanceof Register register) {
             int right = register.number();
             return wide
-                    ? (registers, context) -> condition.holds(registers[left], registers[right]) ? target : next
+                    ? (registers, context) -> condition.holds(registers[left], registers[right]) ? target : next.run(registers, context)
                     : (registers, context) ->
-                            condition.holds((int) registers[left], (int) registers[right]) ? target : next;
+                            condition.holds((int) registers[left], (int) registers[right]) ? target : next.run(registers, context);
         }
         int value = ((Operand.Immediate) branch.right()).value();
         return wide
-                ? (registers, context) -> condition.holds(registers[left], value) ? target : next
-                : (registers, context) -> condition.holds((int) registers[left], value) ? target : next;
+                ? (registers, context) -> condition.holds(registers[left], value) ? target : next.run(registers, context)
+                : (registers, context) -> condition.holds((int) registers[left], value) ? target : next.run(registers, context);
     }
 
     @Override
     public Step mayGoto(Instruction.MayGoto mayGoto) {
-        int target = next + mayGoto.offset();
-        return (registers, context) -> context.mayGoOn() ? next : target;
+        int target = nextSlot + mayGoto.offset();
+        return (registers, context) -> context.mayGoOn() ? next.run(registers, context) : target;
     }
 
     @Override
     public Step callHelper(Instruction.CallHelper call) {
         if (call.helper() == TAIL_CALL) {
             return (registers, context) -> {
+                registers[Step.PLACE] = slot;
                 var target = context.tailCall(registers[2], (int) registers[3]);
                 if (target == null) {
                     registers[0] = -1;
-                    return next;
+                    return next.run(registers, context);
                 }
                 registers[0] = target.run(context);
                 return Step.EXIT;
@@ -212,18 +216,20 @@ final class StepBuilder implements Instruction.Visitor<Step> {
 
     private Step call(HelperFunction function) {
         return (registers, context) -> {
+            registers[Step.PLACE] = slot;
             context.enterCall(interpreter, registers[10]);
             registers[0] = function.call(context, registers[1], registers[2], registers[3], registers[4], registers[5]);
-            return next;
+            return next.run(registers, context);
         };
     }
 
     @Override
     public Step callLocal(Instruction.CallLocal call) {
-        int target = next + call.offset();
+        int target = nextSlot + call.offset();
         return (registers, context) -> {
+            registers[Step.PLACE] = slot;
             registers[0] = interpreter.call(target, registers, context);
-            return next;
+            return next.run(registers, context);
         };
     }
 
@@ -236,6 +242,7 @@ final class StepBuilder implements Instruction.Visitor<Step> {
     @Override
     public Step undecodable(Instruction.Undecodable instruction) {
         return (registers, context) -> {
+            registers[Step.PLACE] = slot;
             throw new IllegalStateException(instruction.message());
         };
     }
