@@ -45,6 +45,7 @@ public final class ExecutionContext {
     private int loops;
     /** Each frame's registers, and behind them one number for the interpreter's own use. */
     private final long[][] registers = new long[MAX_CALL_FRAMES + 1][Register.COUNT + 1];
+
     private Packet packet;
     private int loopsLeft = MAX_LOOPS;
     private int tailCalls;

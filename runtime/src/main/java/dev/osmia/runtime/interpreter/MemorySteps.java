@@ -26,7 +26,8 @@ final class MemorySteps {
         };
     }
 
-    private static Step plainLoad(MemorySize size, Register destination, Register base, int offset, int slot, Step next) {
+    private static Step plainLoad(
+            MemorySize size, Register destination, Register base, int offset, int slot, Step next) {
         int to = destination.number();
         int from = base.number();
         return switch (size) {
@@ -70,28 +71,28 @@ final class MemorySteps {
                 case BYTE ->
                     (registers, context) -> {
                         registers[Step.PLACE] = slot;
-                    long pointer = registers[base] + offset;
+                        long pointer = registers[base] + offset;
                         context.region(pointer).storeByte(Pointer.offset(pointer), registers[from]);
                         return next.run(registers, context);
                     };
                 case HALF_WORD ->
                     (registers, context) -> {
                         registers[Step.PLACE] = slot;
-                    long pointer = registers[base] + offset;
+                        long pointer = registers[base] + offset;
                         context.region(pointer).storeHalfWord(Pointer.offset(pointer), registers[from]);
                         return next.run(registers, context);
                     };
                 case WORD ->
                     (registers, context) -> {
                         registers[Step.PLACE] = slot;
-                    long pointer = registers[base] + offset;
+                        long pointer = registers[base] + offset;
                         context.region(pointer).storeWord(Pointer.offset(pointer), registers[from]);
                         return next.run(registers, context);
                     };
                 case DOUBLE_WORD ->
                     (registers, context) -> {
                         registers[Step.PLACE] = slot;
-                    long pointer = registers[base] + offset;
+                        long pointer = registers[base] + offset;
                         context.region(pointer).storeDoubleWord(Pointer.offset(pointer), registers[from]);
                         return next.run(registers, context);
                     };

@@ -176,14 +176,18 @@ final class StepBuilder implements Instruction.Visitor<Step> {
         if (branch.right() instanceof Register register) {
             int right = register.number();
             return wide
-                    ? (registers, context) -> condition.holds(registers[left], registers[right]) ? target : next.run(registers, context)
-                    : (registers, context) ->
-                            condition.holds((int) registers[left], (int) registers[right]) ? target : next.run(registers, context);
+                    ? (registers, context) ->
+                            condition.holds(registers[left], registers[right]) ? target : next.run(registers, context)
+                    : (registers, context) -> condition.holds((int) registers[left], (int) registers[right])
+                            ? target
+                            : next.run(registers, context);
         }
         int value = ((Operand.Immediate) branch.right()).value();
         return wide
-                ? (registers, context) -> condition.holds(registers[left], value) ? target : next.run(registers, context)
-                : (registers, context) -> condition.holds((int) registers[left], value) ? target : next.run(registers, context);
+                ? (registers, context) ->
+                        condition.holds(registers[left], value) ? target : next.run(registers, context)
+                : (registers, context) ->
+                        condition.holds((int) registers[left], value) ? target : next.run(registers, context);
     }
 
     @Override
