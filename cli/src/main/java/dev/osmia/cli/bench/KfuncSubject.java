@@ -138,7 +138,7 @@ public final class KfuncSubject {
             int targetStart,
             byte[] stack) {}
 
-    Hand hand(KfuncsByHand.Work work) {
-        return new Hand(work, memory(), start(), end(), area.values(), areaStart + KfuncCase.AREA, stack);
+    Hand hand() {
+        return new Hand(byHand, memory(), start(), end(), area.values(), areaStart + KfuncCase.AREA, stack);
     }
 }

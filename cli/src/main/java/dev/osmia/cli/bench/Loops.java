@@ -67,7 +67,7 @@ final class Loops {
 
     static Loop byHand(KfuncSubject subject) {
         var loop = copy(HandLoopTemplate.class, HandLoop.class);
-        var hand = subject.hand(workByHand(subject.one()));
+        var hand = subject.hand();
         return times -> loop.run(hand, times);
     }
 
@@ -78,18 +78,6 @@ final class Loops {
                     .invoke());
         } catch (Throwable impossible) {
             throw new IllegalStateException("no copy of " + template, impossible);
-        }
-    }
-
-    /** The work by hand, too: a program has a class of its own. */
-    private static KfuncsByHand.Work workByHand(KfuncCase one) {
-        var copy = copy(KfuncsByHand.class);
-        var type = MethodType.methodType(KfuncsByHand.Work.class, KfuncCase.class);
-        try {
-            return (KfuncsByHand.Work)
-                    copy.findStatic(copy.lookupClass(), "of", type).invoke(one);
-        } catch (Throwable impossible) {
-            throw new IllegalStateException("no copy of the work by hand", impossible);
         }
     }
 
