@@ -77,7 +77,7 @@ final class SelftestComparison {
 
     /** What the verifier knows of the kernel. */
     static Contracts contracts(Kernel kernel) {
-        return HelperCatalog.standard();
+        return HelperCatalog.builder().kernelTypes(kernel.types()).build();
     }
 
     /** The kernel's test runner gives ring buffers the size of a page where their objects leave that open. */

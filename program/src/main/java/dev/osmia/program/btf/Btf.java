@@ -19,6 +19,7 @@ public final class Btf {
     private final List<BtfType> types;
     private final byte[] strings;
     private final Map<String, List<Integer>> byName = new HashMap<>();
+    private final Map<Integer, List<Integer>> tags = new HashMap<>();
 
     /** Types in the order of their ids; the first gets id 1. */
     public Btf(List<BtfType> types) {
@@ -35,6 +36,9 @@ public final class Btf {
         this.strings = strings;
         for (int id = 1; id <= this.types.size(); id++) {
             var name = this.types.get(id - 1).name();
+            if (this.types.get(id - 1) instanceof BtfType.DeclarationTag tag) {
+                tags.computeIfAbsent(tag.target(), unused -> new ArrayList<>(1)).add(id);
+            }
             if (!name.isEmpty()) {
                 byName.computeIfAbsent(name, unused -> new ArrayList<>(1)).add(id);
             }
@@ -85,6 +89,11 @@ public final class Btf {
     /** The ids of all types with this name, in order. */
     public List<Integer> named(String name) {
         return Collections.unmodifiableList(byName.getOrDefault(name, List.of()));
+    }
+
+    /** The ids of the declaration tags of a type and its components, in order. */
+    public List<Integer> tagsOf(int id) {
+        return Collections.unmodifiableList(tags.getOrDefault(id, List.of()));
     }
 
     /** The id of the type behind typedefs and qualifiers; 0 where that is {@code void} or nested without end. */

@@ -1,6 +1,7 @@
 package dev.osmia.program.contract;
 
 import dev.osmia.program.ProgramType;
+import dev.osmia.program.btf.Btf;
 import java.util.Collection;
 import java.util.Optional;
 
@@ -18,6 +19,11 @@ public interface Contracts {
 
     /** The context struct of a program type. */
     Optional<ContextContract> context(ProgramType type);
+
+    /** The types of the kernel that programs are meant for; empty where they are not known. */
+    default Optional<Btf> kernelTypes() {
+        return Optional.empty();
+    }
 
     /** All helpers, by number. */
     Collection<HelperContract> helpers();

@@ -62,7 +62,9 @@ public record KfuncContract(
             /** A pointer to a kernel object. */
             BTF_ID,
             /** A pointer to an object of the program's own BTF. */
-            ALLOCATED_OBJECT
+            ALLOCATED_OBJECT,
+            /** A pointer to the node of an object that a list or tree of the program holds. */
+            GRAPH_NODE
         }
 
         /** Nothing. */

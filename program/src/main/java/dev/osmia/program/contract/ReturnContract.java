@@ -6,8 +6,19 @@ package dev.osmia.program.contract;
  * @param kind the base type
  * @param maybeNull whether the program must check it for null
  * @param btfType the kernel struct pointed to, for {@link Kind#BTF_ID}; else empty
+ * @param trusted whether that struct is as trusted as those that the kernel passes itself ({@code PTR_TRUSTED})
  */
-public record ReturnContract(Kind kind, boolean maybeNull, String btfType) {
+public record ReturnContract(Kind kind, boolean maybeNull, String btfType, boolean trusted) {
+
+    /** A result whose trust does not matter, or is not given. */
+    public ReturnContract(Kind kind, boolean maybeNull, String btfType) {
+        this(kind, maybeNull, btfType, false);
+    }
+
+    /** A pointer to a kernel struct that is as trusted as those that the kernel passes itself. */
+    public static ReturnContract trusted(String btfType) {
+        return new ReturnContract(Kind.BTF_ID, false, btfType, true);
+    }
 
     /** The base types. */
     public enum Kind {

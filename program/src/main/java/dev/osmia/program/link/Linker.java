@@ -94,10 +94,10 @@ public final class Linker {
                         main.function().fileOffset(),
                         "a section name that tells the type of program " + main.name() + ", such as xdp or tc",
                         "'" + main.section() + "'"));
-        append(main.function());
-        while (!pending.isEmpty()) {
-            resume(pending.peek());
-        }
+        appendWithCalled(main.function());
+        ExceptionCallback.of(object, main.function())
+                .filter(callback -> !starts.containsKey(callback))
+                .ifPresent(this::appendWithCalled);
         return new Program(
                 main.name(),
                 main.section(),
@@ -110,6 +110,13 @@ public final class Linker {
                 resolver.externals(),
                 object.btf(),
                 lines);
+    }
+
+    private void appendWithCalled(FunctionSpec function) {
+        append(function);
+        while (!pending.isEmpty()) {
+            resume(pending.peek());
+        }
     }
 
     private void append(FunctionSpec function) {

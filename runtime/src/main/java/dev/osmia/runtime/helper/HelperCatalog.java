@@ -2,6 +2,7 @@ package dev.osmia.runtime.helper;
 
 import dev.osmia.program.Program;
 import dev.osmia.program.ProgramType;
+import dev.osmia.program.btf.Btf;
 import dev.osmia.program.contract.ContextContract;
 import dev.osmia.program.contract.Contracts;
 import dev.osmia.program.contract.HelperContract;
@@ -25,10 +26,12 @@ public final class HelperCatalog implements Contracts {
 
     private final Map<Integer, Helper> helpers;
     private final Map<String, Kfunc> kfuncs;
+    private final Btf kernelTypes;
 
     private HelperCatalog(Builder builder) {
         helpers = new TreeMap<>(builder.helpers);
         kfuncs = new TreeMap<>(builder.kfuncs);
+        kernelTypes = builder.kernelTypes;
     }
 
     /** All that Osmia has. */
@@ -50,6 +53,8 @@ public final class HelperCatalog implements Contracts {
         DynptrHelpers.declare(builder);
         DynptrKfuncs.declare(builder);
         ControlHelpers.declare(builder);
+        ControlKfuncs.declare(builder);
+        ObjectKfuncs.declare(builder);
         IteratorKfuncs.declare(builder);
         OutputHelpers.declare(builder);
         RedirectHelpers.declare(builder);
@@ -72,8 +77,15 @@ public final class HelperCatalog implements Contracts {
     public static final class Builder {
         private final Map<Integer, Helper> helpers = new TreeMap<>();
         private final Map<String, Kfunc> kfuncs = new TreeMap<>();
+        private Btf kernelTypes;
 
         private Builder() {}
+
+        /** The types of the kernel that programs are meant for, which those need that read its structs. */
+        public Builder kernelTypes(Btf types) {
+            kernelTypes = types;
+            return this;
+        }
 
         /** Declares a helper by its number in {@code enum bpf_func_id}. */
         public HelperDeclaration helper(int id, String name) {
@@ -134,6 +146,11 @@ public final class HelperCatalog implements Contracts {
     @Override
     public Optional<ContextContract> context(ProgramType type) {
         return ContextStructs.contract(type);
+    }
+
+    @Override
+    public Optional<Btf> kernelTypes() {
+        return Optional.ofNullable(kernelTypes);
     }
 
     @Override

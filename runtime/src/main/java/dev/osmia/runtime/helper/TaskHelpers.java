@@ -35,7 +35,7 @@ final class TaskHelpers {
                 .unimplemented();
         catalog.helper(158, "bpf_get_current_task_btf")
                 .gplOnly()
-                .returns(new ReturnContract(ReturnContract.Kind.BTF_ID, false, "task_struct"))
+                .returns(ReturnContract.trusted("task_struct"))
                 .unimplemented();
         catalog.helper(175, "bpf_task_pt_regs")
                 .gplOnly()

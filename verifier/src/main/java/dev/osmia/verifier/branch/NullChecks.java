@@ -89,6 +89,9 @@ public final class NullChecks {
 
     /** Whether pointers must stay told apart, because locks in what they point to are. */
     private static boolean mayHoldSpinLock(RegisterState pointer) {
+        if (pointer.pointee() instanceof Pointee.OfStruct object) {
+            return pointer.has(TypeFlag.ALLOCATED) && object.struct().fields().hasSpinLock();
+        }
         return pointer.is(RegisterType.MAP_VALUE)
                 && pointer.pointee() instanceof Pointee.OfMap value
                 && value.map().fields().hasSpinLock();

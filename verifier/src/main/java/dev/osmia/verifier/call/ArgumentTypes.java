@@ -2,6 +2,7 @@ package dev.osmia.verifier.call;
 
 import static dev.osmia.verifier.state.TypeFlag.ALLOCATED;
 import static dev.osmia.verifier.state.TypeFlag.NONE;
+import static dev.osmia.verifier.state.TypeFlag.NON_OWNING;
 import static dev.osmia.verifier.state.TypeFlag.PER_CPU;
 import static dev.osmia.verifier.state.TypeFlag.RCU;
 import static dev.osmia.verifier.state.TypeFlag.RINGBUF;
@@ -65,6 +66,13 @@ final class ArgumentTypes {
     private static final List<Flagged> VALUE_OR_OBJECT =
             List.of(plain(RegisterType.MAP_VALUE), new Flagged(RegisterType.BTF_ID, ALLOCATED.bit()));
 
+    private static final List<Flagged> VALUE_OR_BORROWED = List.of(
+            plain(RegisterType.MAP_VALUE),
+            new Flagged(RegisterType.BTF_ID, ALLOCATED.bit()),
+            new Flagged(RegisterType.BTF_ID, ALLOCATED.bit() | RCU.bit()),
+            new Flagged(RegisterType.BTF_ID, ALLOCATED.bit() | NON_OWNING.bit()),
+            new Flagged(RegisterType.BTF_ID, ALLOCATED.bit() | NON_OWNING.bit() | RCU.bit()));
+
     private ArgumentTypes() {}
 
     private static Flagged plain(RegisterType type) {
@@ -82,7 +90,8 @@ final class ArgumentTypes {
             case BTF_ID_SOCK_COMMON -> BTF_SOCKETS;
             case SOCKET -> List.of(plain(RegisterType.SOCKET));
             case BTF_ID -> BTF;
-            case SPIN_LOCK, KPTR -> VALUE_OR_OBJECT;
+            case SPIN_LOCK -> VALUE_OR_OBJECT;
+            case KPTR -> VALUE_OR_BORROWED;
             case RINGBUF_MEM -> List.of(new Flagged(RegisterType.MEMORY, RINGBUF.bit()));
             case PERCPU_BTF_ID -> PER_CPU_BTF;
             case FUNC -> List.of(plain(RegisterType.FUNCTION));
@@ -103,6 +112,9 @@ final class ArgumentTypes {
         }
         if (kind == ArgumentKind.MEM) {
             flags &= ~TypeFlag.DYNPTR_FLAGS;
+        }
+        if (kind == ArgumentKind.BTF_ID && argument.has(ArgumentFlag.OBJ_RELEASE) && state.has(TypeFlag.ALLOCATED)) {
+            flags &= ~(TypeFlag.ALLOCATED.bit() | TypeFlag.PER_CPU.bit());
         }
         var allowed = allowed(kind);
         for (var candidate : allowed) {

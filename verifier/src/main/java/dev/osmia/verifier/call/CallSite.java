@@ -1,9 +1,11 @@
 package dev.osmia.verifier.call;
 
+import dev.osmia.program.MapFields;
 import dev.osmia.program.instruction.Register;
 import dev.osmia.verifier.fact.ArgumentFact;
 import dev.osmia.verifier.fact.DynptrType;
 import dev.osmia.verifier.state.MapReference;
+import dev.osmia.verifier.state.Pointee;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +26,15 @@ final class CallSite {
     boolean keyExists;
     int callback = -1;
     DynptrUse dynptr;
+    /** The list's head or the tree's root. */
+    MapFields.Field root;
+    /** The pointer that {@code bpf_kptr_xchg} exchanges. */
+    MapFields.Field pointer;
+    /** The object that is put somewhere, or of which another owner is made. */
+    Pointee object;
+    /** Whether that object has its owner here. */
+    boolean owned;
+
     int iteratorFrame;
     int iteratorSlot = -1;
     boolean hasConstant;

@@ -104,6 +104,13 @@ final class Callbacks {
                 callee.setRegister(Register.R3, context);
             };
         }
+        if (site.is(SpecialFunction.RBTREE_ADD)) {
+            var node = OwnedObjects.borrowed(new Graphs(path).node(site.root));
+            return callee -> {
+                callee.setRegister(Register.R1, node);
+                callee.setRegister(Register.R2, node);
+            };
+        }
         var map = new Pointee.OfMap(site.map, site.mapUid);
         return callee -> {
             callee.setRegister(Register.R1, RegisterState.pointer(RegisterType.MAP_POINTER, map));
@@ -113,7 +120,7 @@ final class Callbacks {
     }
 
     private static RegisterState kernelStruct(String name) {
-        var struct = new Pointee.OfStruct(new StructReference(name, true, 0));
+        var struct = new Pointee.OfStruct(StructReference.ofKernel(name));
         return RegisterState.pointer(RegisterType.BTF_ID, TypeFlag.NONE, struct);
     }
 }

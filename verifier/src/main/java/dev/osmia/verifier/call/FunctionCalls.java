@@ -71,23 +71,17 @@ public final class FunctionCalls {
 
     private void checkSections(int subprogram) {
         var resources = path.state().resources();
-        String section = null;
         if (resources.activeLocks() > 0) {
-            section = "while holding a lock";
-        } else if (resources.preemptionDisabled() > 0) {
-            section = "with preemption disabled";
-        } else if (resources.activeInterrupt() != 0) {
-            section = "with IRQs disabled";
-        }
-        if (section != null) {
-            throw Rejection.of("global function calls are not allowed %s,", section)
+            throw Rejection.of("global function calls are not allowed while holding a lock,")
                     .with("use static function instead");
         }
         boolean mightSleep =
                 path.verification().flow().subprograms().get(subprogram).mightSleep();
         boolean maySleep =
                 path.verification().program().sleepable() || path.state().sleepable();
-        if (mightSleep && (resources.rcu() || !maySleep)) {
+        boolean atomic =
+                resources.rcu() || resources.preemptionDisabled() > 0 || resources.activeInterrupt() != 0 || !maySleep;
+        if (mightSleep && atomic) {
             throw Rejection.of("global functions that may sleep are not allowed in non-sleepable context,")
                     .with("i.e., in a RCU/IRQ/preempt-disabled section, or in")
                     .with("a non-sleepable BPF program context");
@@ -232,12 +226,26 @@ public final class FunctionCalls {
         int index = subprogramAt(subprogram.start());
         var frame = new Frame(0, index, Frame.NO_CALL_SITE);
         var arguments = prototypes.of(subprogram);
+        if (isExceptionCallback(index)) {
+            if (arguments.size() != 1 || arguments.get(0).kind() != FunctionArgument.Kind.SCALAR) {
+                throw Rejection.of("exception cb only supports single integer argument");
+            }
+            frame.enterCallback(Frame.CallbackKind.EXCEPTION, null);
+        }
         for (int i = 0; i < arguments.size(); i++) {
             frame.setRegister(i + 1, entryArgument(arguments.get(i)));
         }
         var state = new VerifierState(frame);
         state.setFirstSlot(subprogram.start());
         return state;
+    }
+
+    private boolean isExceptionCallback(int subprogram) {
+        return path.verification()
+                .flow()
+                .exceptionCallback()
+                .filter(callback -> callback.index() == subprogram)
+                .isPresent();
     }
 
     private RegisterState entryArgument(FunctionArgument argument) {
@@ -255,7 +263,7 @@ public final class FunctionCalls {
                 RegisterState.pointer(
                                 RegisterType.BTF_ID,
                                 nullable | TypeFlag.TRUSTED.bit(),
-                                new Pointee.OfStruct(new StructReference(argument.struct(), true, 0)))
+                                new Pointee.OfStruct(StructReference.ofKernel(argument.struct())))
                         .withId(path.newId());
         };
     }

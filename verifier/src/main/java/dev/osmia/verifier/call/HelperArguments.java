@@ -23,11 +23,13 @@ final class HelperArguments {
     private final Path path;
     private final Dynptrs dynptrs;
     private final Locks locks;
+    private final KernelPointers kernelPointers;
 
     HelperArguments(Path path, Dynptrs dynptrs, Locks locks) {
         this.path = path;
         this.dynptrs = dynptrs;
         this.locks = locks;
+        this.kernelPointers = new KernelPointers(path);
     }
 
     /** Checks the argument in the register, which is initialised. */
@@ -165,12 +167,16 @@ final class HelperArguments {
                     CTX,
                     SOCK_COMMON,
                     SOCKET,
-                    BTF_ID,
                     RINGBUF_MEM,
                     BTF_ID_SOCK_COMMON,
                     PERCPU_BTF_ID,
-                    STACK,
-                    KPTR -> {}
+                    STACK -> {}
+            case KPTR -> kernelPointers.checkDestination(site, register);
+            case BTF_ID -> {
+                if (site.is(SpecialFunction.KPTR_XCHG) && !nullPassed) {
+                    kernelPointers.checkSource(site, register);
+                }
+            }
         }
     }
 

@@ -71,11 +71,18 @@ final class HelperResults {
                         sliced == null
                                 ? Pointee.Memory.of(site.memorySize)
                                 : new Pointee.Memory(site.memorySize, sliced.id(), sliced.type()));
-            case MEM_OR_BTF_ID, BTF_ID ->
+            case BTF_ID ->
+                site.is(SpecialFunction.KPTR_XCHG)
+                        ? new KernelPointers(path).previous(site)
+                        : RegisterState.pointer(
+                                RegisterType.BTF_ID,
+                                returns.trusted() ? TypeFlag.TRUSTED.bit() : TypeFlag.NONE,
+                                new Pointee.OfStruct(StructReference.ofKernel(returns.btfType())));
+            case MEM_OR_BTF_ID ->
                 RegisterState.pointer(
                         RegisterType.BTF_ID,
                         TypeFlag.TRUSTED.bit(),
-                        new Pointee.OfStruct(new StructReference(returns.btfType(), true, 0)));
+                        new Pointee.OfStruct(StructReference.ofKernel(returns.btfType())));
         };
     }
 

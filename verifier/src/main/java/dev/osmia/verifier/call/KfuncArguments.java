@@ -21,11 +21,13 @@ final class KfuncArguments {
     private final Path path;
     private final Dynptrs dynptrs;
     private final Iterators iterators;
+    private final Graphs graphs;
 
     KfuncArguments(Path path, Dynptrs dynptrs, Iterators iterators) {
         this.path = path;
         this.dynptrs = dynptrs;
         this.iterators = iterators;
+        this.graphs = new Graphs(path);
     }
 
     /** Checks the argument with the index. */
@@ -117,15 +119,11 @@ final class KfuncArguments {
                 site.callback = ((Pointee.OfFunction) state.pointee()).subprogram();
             }
             case BTF_ID -> checkStruct(kfunc, index, register, state);
-            case ALLOCATED_OBJECT,
-                    REFCOUNTED_KPTR,
-                    LIST_HEAD,
-                    LIST_NODE,
-                    RB_ROOT,
-                    RB_NODE,
-                    WORKQUEUE,
-                    IRQ_FLAG,
-                    RES_SPIN_LOCK -> throw new Unsupported("kfunc " + kfunc.name());
+            case ALLOCATED_OBJECT -> OwnedObjects.checkDropped(site, index, state);
+            case REFCOUNTED_KPTR -> OwnedObjects.checkRefcounted(site, index, state);
+            case LIST_HEAD, RB_ROOT -> graphs.checkRoot(site, index, register, Graphs.kindOf(argument.kind()));
+            case LIST_NODE, RB_NODE -> graphs.checkNode(site, index, register, Graphs.kindOf(argument.kind()));
+            case WORKQUEUE, IRQ_FLAG, RES_SPIN_LOCK -> throw new Unsupported("kfunc " + kfunc.name());
             case SCALAR, MEMORY_SIZE, IGNORED -> {}
         }
     }

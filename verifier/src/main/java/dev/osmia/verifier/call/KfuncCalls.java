@@ -24,12 +24,16 @@ public final class KfuncCalls {
     private final Dynptrs dynptrs;
     private final Iterators iterators;
     private final KfuncArguments arguments;
+    private final Callbacks callbacks;
+    private final Graphs graphs;
     private CallSite site;
 
     public KfuncCalls(Path path, MemoryAccess memory, LoopRounds rounds) {
         this.path = path;
         this.dynptrs = new Dynptrs(path, memory);
         this.iterators = new Iterators(path, memory, rounds);
+        this.callbacks = new Callbacks(path);
+        this.graphs = new Graphs(path);
         this.arguments = new KfuncArguments(path, dynptrs, iterators);
     }
 
@@ -46,7 +50,8 @@ public final class KfuncCalls {
     public void checkCallable(Instruction.CallKfunc call) {
         var contract = contract(call);
         site = new CallSite(contract.name());
-        if (path.state().resources().activeLocks() > 0) {
+        boolean allowed = site.special.map(SpecialFunction::mayHoldLock).orElse(false);
+        if (path.state().resources().activeLocks() > 0 && !allowed) {
             throw Rejection.of("function calls are not allowed while holding a lock");
         }
         if (!contract.programTypes().contains(path.verification().type())) {
@@ -75,6 +80,22 @@ public final class KfuncCalls {
                 && !PacketPolicy.mayWrite(path.verification().type())) {
             throw Rejection.of("the prog does not allow writes to packet data");
         }
+        if (endsProgram()) {
+            checkThrow();
+        }
+    }
+
+    /** Whether the call that was checked last never returns. */
+    public boolean endsProgram() {
+        return site.is(SpecialFunction.THROW);
+    }
+
+    /** Without a callback for exceptions, the program returns what is thrown. */
+    private void checkThrow() {
+        if (path.verification().flow().exceptionCallback().isEmpty()) {
+            ReturnValues.check(path, Register.R1, "R1");
+        }
+        References.checkNothingHeld(path, "bpf_throw", true, true);
     }
 
     /** Performs the call, which was checked. */
@@ -84,7 +105,15 @@ public final class KfuncCalls {
         for (int i = 0; i < contract.arguments().size(); i++) {
             apply(contract, contract.arguments().get(i), Register.of(i + 1).orElseThrow());
         }
+        if (site.is(SpecialFunction.RBTREE_ADD)) {
+            callbacks.enter(site);
+        }
         Sections.apply(path, site);
+        if (site.special.map(SpecialFunction::givesAway).orElse(false)) {
+            int reference = path.register(Register.R2).reference();
+            OwnedObjects.lend(path, reference);
+            path.state().resources().removePointer(reference);
+        }
         if (site.released != null
                 && !References.release(path, path.register(site.released).reference())) {
             throw Rejection.of("kfunc %s reference has not been acquired before", contract.name());
@@ -119,18 +148,38 @@ public final class KfuncCalls {
                 RegisterState.pointer(
                         RegisterType.BTF_ID,
                         contract.has(KfuncContract.Flag.ITER_NEXT) ? iterators.elementFlags(site) : TypeFlag.NONE,
-                        new Pointee.OfStruct(new StructReference(returns.type(), true, 0)));
-            case ALLOCATED_OBJECT -> throw new Unsupported("kfunc " + contract.name());
+                        new Pointee.OfStruct(StructReference.ofKernel(returns.type())));
+            case ALLOCATED_OBJECT -> object();
+            case GRAPH_NODE -> graphs.node(site.root);
         };
         boolean pointer = result.isInitialised() && !result.isScalar();
-        if (pointer && contract.has(KfuncContract.Flag.RET_NULL)) {
+        boolean orNull = contract.has(KfuncContract.Flag.RET_NULL) && !site.owned;
+        if (pointer && orNull) {
             result = result.with(TypeFlag.MAYBE_NULL).withId(path.newId());
         }
         if (pointer && contract.has(KfuncContract.Flag.ACQUIRE)) {
             int id = References.acquire(path);
-            return (contract.has(KfuncContract.Flag.RET_NULL) ? result.withId(id) : result).withReference(id);
+            var acquired = (orNull ? result.withId(id) : result).withReference(id);
+            return identified(acquired);
         }
-        return result;
+        if (returns.kind() == KfuncContract.Returns.Kind.GRAPH_NODE) {
+            result = OwnedObjects.borrowed(result);
+        }
+        return identified(result);
+    }
+
+    /** Objects with locks are told apart. */
+    private RegisterState identified(RegisterState result) {
+        boolean locked = result.id() == 0
+                && result.has(TypeFlag.ALLOCATED)
+                && OwnedObjects.structOf(result).fields().hasSpinLock();
+        return locked ? result.withId(path.newId()) : result;
+    }
+
+    private RegisterState object() {
+        return site.is(SpecialFunction.REFCOUNT_ACQUIRE)
+                ? RegisterState.pointer(RegisterType.BTF_ID, TypeFlag.ALLOCATED.bit(), site.object)
+                : OwnedObjects.allocate(path, site);
     }
 
     /** Memory of a size that the return type tells is only read. */

@@ -3,11 +3,9 @@ package dev.osmia.verifier.call;
 import dev.osmia.program.MapFields;
 import dev.osmia.program.instruction.Register;
 import dev.osmia.verifier.path.Path;
-import dev.osmia.verifier.state.MapReference;
 import dev.osmia.verifier.state.Pointee;
 import dev.osmia.verifier.state.Reference;
 import dev.osmia.verifier.state.RegisterState;
-import dev.osmia.verifier.state.RegisterType;
 import dev.osmia.verifier.state.Rejection;
 import dev.osmia.verifier.state.TypeFlag;
 
@@ -29,29 +27,40 @@ final class Locks {
                     "R%d doesn't have constant offset. %s_lock has to be at the constant offset",
                     register.number(), LOCK);
         }
-        var map = mapOf(pointer);
-        checkField(pointer, map);
+        if (Graphs.isInComparison(path)) {
+            throw Rejection.of("can't spin_{lock,unlock} in rbtree cb");
+        }
+        checkField(pointer);
         if (site.is(SpecialFunction.SPIN_LOCK)) {
             checkFree();
         } else {
-            checkHeld(pointer, map);
+            checkHeld(pointer, ownerOf(path, pointer));
         }
     }
 
-    private static MapReference mapOf(RegisterState pointer) {
-        return pointer.is(RegisterType.MAP_VALUE) ? ((Pointee.OfMap) pointer.pointee()).map() : null;
+    /** What the lock in something is told by, beside the id of the pointer to it: the map, or the program's types. */
+    static Object ownerOf(Path path, RegisterState pointer) {
+        return pointer.pointee() instanceof Pointee.OfMap map
+                ? map.map()
+                : path.verification().program().btf().orElseThrow();
     }
 
-    private void checkField(RegisterState pointer, MapReference map) {
-        if (map == null) {
-            throw Rejection.of("local 'kptr' has no valid %s_lock", LOCK);
+    private static void checkField(RegisterState pointer) {
+        MapFields fields;
+        String name;
+        if (pointer.pointee() instanceof Pointee.OfMap value) {
+            var map = value.map();
+            if (map.spec().types().isEmpty()) {
+                throw Rejection.of("map '%s' has to have BTF in order to use %s_lock", map.kernelName(), LOCK);
+            }
+            fields = map.fields();
+            name = "map '" + map.kernelName() + "'";
+        } else {
+            fields = OwnedObjects.structOf(pointer).fields();
+            name = "local 'kptr'";
         }
-        if (map.spec().types().isEmpty()) {
-            throw Rejection.of("map '%s' has to have BTF in order to use %s_lock", map.kernelName(), LOCK);
-        }
-        var field = map.fields()
-                .find(MapFields.Kind.SPIN_LOCK)
-                .orElseThrow(() -> Rejection.of("map '%s' has no valid %s_lock", map.kernelName(), LOCK));
+        var field = fields.find(MapFields.Kind.SPIN_LOCK)
+                .orElseThrow(() -> Rejection.of("%s has no valid %s_lock", name, LOCK));
         long offset = pointer.scalar().constantValue() + pointer.offset();
         if (offset != field.offset()) {
             throw Rejection.of("off %d doesn't point to 'struct %s_lock' that is at %d", offset, LOCK, field.offset());
@@ -66,7 +75,7 @@ final class Locks {
         }
     }
 
-    private void checkHeld(RegisterState pointer, MapReference map) {
+    private void checkHeld(RegisterState pointer, Object map) {
         var resources = path.state().resources();
         if (resources.activeLocks() == 0) {
             throw Rejection.of("%s_unlock without taking a lock", LOCK);
@@ -79,7 +88,7 @@ final class Locks {
         }
     }
 
-    private int find(int id, MapReference map) {
+    private int find(int id, Object map) {
         var references = path.state().resources().references();
         for (int i = references.size() - 1; i >= 0; i--) {
             var reference = references.get(i);
@@ -93,7 +102,7 @@ final class Locks {
     /** Takes or releases the lock, which was checked. */
     void apply(CallSite site, Register register) {
         var pointer = path.register(register);
-        var map = mapOf(pointer);
+        var map = ownerOf(path, pointer);
         var resources = path.state().resources();
         if (site.is(SpecialFunction.SPIN_LOCK)) {
             resources.add(new Reference(Reference.Kind.LOCK, pointer.id(), path.slot(), map));

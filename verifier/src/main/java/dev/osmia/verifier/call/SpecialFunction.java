@@ -51,7 +51,27 @@ enum SpecialFunction {
     RCU_READ_UNLOCK("bpf_rcu_read_unlock"),
     PREEMPT_DISABLE("bpf_preempt_disable"),
     PREEMPT_ENABLE("bpf_preempt_enable"),
-    THROW("bpf_throw");
+    THROW("bpf_throw"),
+    OBJ_NEW("bpf_obj_new_impl"),
+    PERCPU_OBJ_NEW("bpf_percpu_obj_new_impl"),
+    OBJ_DROP("bpf_obj_drop_impl"),
+    PERCPU_OBJ_DROP("bpf_percpu_obj_drop_impl"),
+    REFCOUNT_ACQUIRE("bpf_refcount_acquire_impl"),
+    LIST_PUSH_FRONT("bpf_list_push_front_impl"),
+    LIST_PUSH_BACK("bpf_list_push_back_impl"),
+    LIST_POP_FRONT("bpf_list_pop_front"),
+    LIST_POP_BACK("bpf_list_pop_back"),
+    LIST_FRONT("bpf_list_front"),
+    LIST_BACK("bpf_list_back"),
+    RBTREE_ADD("bpf_rbtree_add_impl"),
+    RBTREE_REMOVE("bpf_rbtree_remove"),
+    RBTREE_FIRST("bpf_rbtree_first"),
+    RBTREE_ROOT("bpf_rbtree_root"),
+    RBTREE_LEFT("bpf_rbtree_left"),
+    RBTREE_RIGHT("bpf_rbtree_right"),
+    ITER_NUM_NEW("bpf_iter_num_new"),
+    ITER_NUM_NEXT("bpf_iter_num_next"),
+    ITER_NUM_DESTROY("bpf_iter_num_destroy");
 
     private static final Map<String, SpecialFunction> BY_NAME = new HashMap<>();
 
@@ -84,6 +104,34 @@ enum SpecialFunction {
                     SKC_TO_TCP_REQUEST_SOCK -> true;
             default -> false;
         };
+    }
+
+    /** Whether it may be called while a lock is held ({@code kfunc_spin_allowed}). */
+    boolean mayHoldLock() {
+        return switch (this) {
+            case REFCOUNT_ACQUIRE,
+                    LIST_PUSH_FRONT,
+                    LIST_PUSH_BACK,
+                    LIST_POP_FRONT,
+                    LIST_POP_BACK,
+                    LIST_FRONT,
+                    LIST_BACK,
+                    RBTREE_ADD,
+                    RBTREE_REMOVE,
+                    RBTREE_FIRST,
+                    RBTREE_ROOT,
+                    RBTREE_LEFT,
+                    RBTREE_RIGHT,
+                    ITER_NUM_NEW,
+                    ITER_NUM_NEXT,
+                    ITER_NUM_DESTROY -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether it puts an object into a list or tree, which owns it from then on. */
+    boolean givesAway() {
+        return this == LIST_PUSH_FRONT || this == LIST_PUSH_BACK || this == RBTREE_ADD;
     }
 
     /** Whether it returns how much it wrote into the memory that it got, or a negative error. */

@@ -69,6 +69,10 @@ public final class Explorer {
 
     private void exploreGlobals() {
         var done = new BitSet();
+        verification
+                .flow()
+                .exceptionCallback()
+                .ifPresent(callback -> steps.functions().calledGlobals().set(callback.index()));
         boolean more = true;
         while (more) {
             more = false;

@@ -131,6 +131,9 @@ public final class CallChains {
             if (target.isPresent()) {
                 int callee = target.get().index();
                 if (!frames.get(callee).asyncCallback() || isLocalCall(code, slot)) {
+                    if (isExceptionCallback(callee)) {
+                        throw new MalformedCode(slot, "insn " + slot + " cannot call exception cb directly");
+                    }
                     if (depth + 1 >= MAX_FRAMES) {
                         throw new MalformedCode(slot, "the call stack of " + (depth + 1) + " frames is too deep !");
                     }
@@ -138,6 +141,12 @@ public final class CallChains {
                 }
             }
         }
+    }
+
+    private boolean isExceptionCallback(int subprogram) {
+        return graph.exceptionCallback()
+                .filter(callback -> callback.index() == subprogram)
+                .isPresent();
     }
 
     private static boolean isLocalCall(Code code, int slot) {

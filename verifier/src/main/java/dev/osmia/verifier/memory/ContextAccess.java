@@ -84,7 +84,6 @@ final class ContextAccess {
 
     /** A pointer to a struct of the kernel. */
     static RegisterState kernelStruct(String name, int flags) {
-        return RegisterState.pointer(
-                RegisterType.BTF_ID, flags, new Pointee.OfStruct(new StructReference(name, true, 0)));
+        return RegisterState.pointer(RegisterType.BTF_ID, flags, new Pointee.OfStruct(StructReference.ofKernel(name)));
     }
 }

@@ -40,7 +40,7 @@ public final class HelperMemory {
                 int keySize = MapAccess.mapOf(pointer).spec().keySize();
                 Bounds.checkRegion(base, pointer, pointer.offset(), size, keySize, false);
             }
-            case MAP_VALUE -> MapAccess.checkValue(base, pointer, pointer.offset(), size, write, emptyAllowed);
+            case MAP_VALUE -> MapAccess.checkValue(base, pointer, pointer.offset(), size, write, emptyAllowed, false);
             case MEMORY -> {
                 if (write && pointer.has(TypeFlag.READ_ONLY)) {
                     throw readOnly(base, pointer);

@@ -1,5 +1,6 @@
 package dev.osmia.verifier.memory;
 
+import dev.osmia.program.MapFields;
 import dev.osmia.program.MapSpec;
 import dev.osmia.program.instruction.Register;
 import dev.osmia.verifier.state.MapReference;
@@ -34,7 +35,13 @@ final class MapAccess {
 
     /** Checks an access to a value. */
     static void checkValue(
-            Register base, RegisterState pointer, int offset, int size, boolean write, boolean emptyAllowed) {
+            Register base,
+            RegisterState pointer,
+            int offset,
+            int size,
+            boolean write,
+            boolean emptyAllowed,
+            boolean direct) {
         var spec = mapOf(pointer).spec();
         if (write && (spec.flags() & READ_ONLY) != 0) {
             throw Rejection.of(
@@ -44,18 +51,39 @@ final class MapAccess {
             throw Rejection.of("read from map forbidden, value_size=%d off=%d size=%d", spec.valueSize(), offset, size);
         }
         Bounds.checkRegion(base, pointer, offset, size, spec.valueSize(), emptyAllowed);
-        checkFields(pointer, offset, size);
+        checkFields(pointer, offset, size, direct);
     }
 
-    private static void checkFields(RegisterState pointer, int offset, int size) {
+    private static void checkFields(RegisterState pointer, int offset, int size, boolean direct) {
         long from = pointer.scalar().signedMin() + offset;
         long to = pointer.scalar().unsignedMax() + offset + size;
         for (var field : mapOf(pointer).fields().fields()) {
-            if (from < field.offset() + field.size() && field.offset() < to) {
+            boolean touched = from < field.offset() + field.size() && field.offset() < to;
+            if (touched && field.kind().isPointer()) {
+                checkPointer(field, pointer, offset, size, direct);
+            } else if (touched) {
                 throw Rejection.of(
                         "%s cannot be accessed directly by load/store",
                         field.kind().structName());
             }
+        }
+    }
+
+    private static void checkPointer(
+            MapFields.Field field, RegisterState pointer, int offset, int size, boolean direct) {
+        String name = field.kind().structName();
+        if (!direct) {
+            throw Rejection.of("%s cannot be accessed indirectly by helper", name);
+        }
+        if (!pointer.scalar().isConstant()) {
+            throw Rejection.of("%s access cannot have variable offset", name);
+        }
+        long at = offset + pointer.scalar().constantValue();
+        if (at != field.offset()) {
+            throw Rejection.of("%s access misaligned expected=%d off=%d", name, field.offset(), at);
+        }
+        if (size != Long.BYTES) {
+            throw Rejection.of("%s access size must be BPF_DW", name);
         }
     }
 

@@ -50,7 +50,8 @@ public final class MemoryAccess {
             case MAP_VALUE -> {
                 requirePlain(pointer, base);
                 checkLeak(access, "map");
-                MapAccess.checkValue(base, pointer, offset, size, write, false);
+                MapAccess.checkValue(base, pointer, offset, size, write, false, true);
+                PointerFields.touched(pointer, offset).ifPresent(field -> PointerFields.check(path, field));
             }
             case MEMORY -> checkMemory(access, pointer, offset);
             case CONTEXT -> {
@@ -74,7 +75,13 @@ public final class MemoryAccess {
                 requirePlain(pointer, base);
                 MapStructs.check(path, base, pointer, offset, write);
             }
-            case NOT_INITIALISED, SCALAR, PACKET_END, FLOW_KEYS, TP_BUFFER, BTF_ID, BUFFER, FUNCTION, DYNPTR ->
+            case BTF_ID -> {
+                if (pointer.mayBeNull()) {
+                    throw invalid(pointer, base);
+                }
+                StructAccess.check(path, access, pointer, offset);
+            }
+            case NOT_INITIALISED, SCALAR, PACKET_END, FLOW_KEYS, TP_BUFFER, BUFFER, FUNCTION, DYNPTR ->
                 throw invalid(pointer, base);
         }
     }
@@ -110,6 +117,9 @@ public final class MemoryAccess {
             throw Rejection.of("R%d cannot write into %s", base.number(), pointer.typeText());
         }
         checkLeak(access, "mem");
+        if (pointer.has(TypeFlag.READ_ONLY) && pointer.has(TypeFlag.UNTRUSTED)) {
+            return;
+        }
         int available = ((Pointee.Memory) pointer.pointee()).size();
         Bounds.checkRegion(base, pointer, offset, access.size(), Integer.toUnsignedLong(available), false);
     }
@@ -144,7 +154,12 @@ public final class MemoryAccess {
         var value = switch (pointer.type()) {
             case STACK -> StackReads.load(path, access.base(), offset, size);
             case CONTEXT -> ContextAccess.load(path, access.offset());
+            case BTF_ID -> StructAccess.load(path, access, pointer, offset);
             case MAP_VALUE -> {
+                var field = PointerFields.touched(pointer, offset);
+                if (field.isPresent()) {
+                    yield PointerFields.load(path, field.get());
+                }
                 var constant = MapAccess.constant(pointer, offset, size);
                 yield constant.isPresent()
                         ? RegisterState.constant(constant.getAsLong())
@@ -163,7 +178,6 @@ public final class MemoryAccess {
                     TCP_SOCK,
                     TP_BUFFER,
                     XDP_SOCK,
-                    BTF_ID,
                     MEMORY,
                     ARENA,
                     BUFFER,

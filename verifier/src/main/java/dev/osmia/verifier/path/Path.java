@@ -26,6 +26,7 @@ public final class Path {
         this.precision = new Precision(verification);
         this.liveness = new StackLiveness(verification);
         this.subprograms = new SubprogramUse(verification.flow().subprograms().size());
+        verification.flow().exceptionCallback().ifPresent(callback -> subprograms.callBackLater(callback.index()));
     }
 
     public Verification verification() {

@@ -1,5 +1,6 @@
 package dev.osmia.verifier.path;
 
+import dev.osmia.program.MapFields;
 import dev.osmia.program.Program;
 import dev.osmia.program.ProgramType;
 import dev.osmia.program.Subprogram;
@@ -11,8 +12,11 @@ import dev.osmia.verifier.flow.FlowGraph;
 import dev.osmia.verifier.log.Trace;
 import dev.osmia.verifier.record.FactRecorder;
 import dev.osmia.verifier.state.MapReference;
+import dev.osmia.verifier.state.StructReference;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What holds for the whole verification of one program. */
 public final class Verification {
@@ -23,6 +27,7 @@ public final class Verification {
     private final Trace trace;
     private final FactRecorder facts;
     private final List<MapReference> maps = new ArrayList<>();
+    private final Map<Integer, StructReference> structs = new HashMap<>();
     private int lastId;
 
     public Verification(Program program, Contracts contracts, Policy policy, FlowGraph flow, Trace trace) {
@@ -77,6 +82,14 @@ public final class Verification {
     /** One of the program's maps. */
     public MapReference map(int index) {
         return maps.get(index);
+    }
+
+    /** A struct of the program's own, by its id in the program's BTF. */
+    public StructReference struct(int type) {
+        return structs.computeIfAbsent(type, id -> {
+            var types = program.btf().orElseThrow();
+            return new StructReference(types.type(id).name(), false, id, MapFields.ofObject(types, id));
+        });
     }
 
     /** Whether the function that starts at the slot is verified by itself, rather than with each caller. */

@@ -186,7 +186,7 @@ final class Transfer implements Instruction.Visitor<Integer> {
     @Override
     public Integer callKfunc(Instruction.CallKfunc instruction) {
         parts.kfuncs().apply(instruction);
-        return next();
+        return parts.kfuncs().endsProgram() ? Steps.END : next();
     }
 
     @Override
