@@ -55,6 +55,8 @@ public final class HelperCatalog implements Contracts {
         ControlHelpers.declare(builder);
         ControlKfuncs.declare(builder);
         ObjectKfuncs.declare(builder);
+        KernelKfuncs.declare(builder);
+        NetworkKfuncs.declare(builder);
         IteratorKfuncs.declare(builder);
         OutputHelpers.declare(builder);
         RedirectHelpers.declare(builder);

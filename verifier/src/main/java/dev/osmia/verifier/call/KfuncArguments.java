@@ -1,5 +1,6 @@
 package dev.osmia.verifier.call;
 
+import dev.osmia.program.MapFields;
 import dev.osmia.program.contract.KfuncArgument;
 import dev.osmia.program.contract.KfuncArgument.Flag;
 import dev.osmia.program.contract.KfuncContract;
@@ -107,11 +108,7 @@ final class KfuncArguments {
                 }
                 ConstantStrings.check(path, register);
             }
-            case MAP -> {
-                if (!(state.pointee() instanceof Pointee.OfMap)) {
-                    throw Rejection.of("pointer in R%d isn't map pointer", register.number());
-                }
-            }
+            case MAP -> checkMap(site, register, state);
             case CALLBACK -> {
                 if (!state.is(RegisterType.FUNCTION)) {
                     throw Rejection.of("arg%d expected pointer to func", index);
@@ -123,7 +120,14 @@ final class KfuncArguments {
             case REFCOUNTED_KPTR -> OwnedObjects.checkRefcounted(site, index, state);
             case LIST_HEAD, RB_ROOT -> graphs.checkRoot(site, index, register, Graphs.kindOf(argument.kind()));
             case LIST_NODE, RB_NODE -> graphs.checkNode(site, index, register, Graphs.kindOf(argument.kind()));
-            case WORKQUEUE, IRQ_FLAG, RES_SPIN_LOCK -> throw new Unsupported("kfunc " + kfunc.name());
+            case WORKQUEUE -> {
+                if (!state.is(RegisterType.MAP_VALUE)) {
+                    throw Rejection.of("arg#%d doesn't point to a map value", index);
+                }
+                MapFieldPointers.check(path, register, MapFields.Kind.WORK_QUEUE);
+                setMap(site, (Pointee.OfMap) state.pointee());
+            }
+            case IRQ_FLAG, RES_SPIN_LOCK -> throw new Unsupported("kfunc " + kfunc.name());
             case SCALAR, MEMORY_SIZE, IGNORED -> {}
         }
     }
@@ -139,19 +143,26 @@ final class KfuncArguments {
         } else if (kfunc.has(KfuncContract.Flag.RCU) && !trusted && !state.has(TypeFlag.RCU)) {
             throw Rejection.of("R%d must be a rcu pointer", register.number());
         }
-        if (state.type() != RegisterType.BTF_ID && !state.type().isSocket()) {
-            throw Rejection.of("arg#%d is %s expected %s or socket", index, state.typeText(), state.typeText());
+        KernelStructs.check(path, kfunc, index, register, state);
+    }
+
+    private static void setMap(CallSite site, Pointee.OfMap map) {
+        site.map = map.map();
+        site.mapUid = map.uid();
+    }
+
+    /** Maps may be given as such, or as the kernel's struct. */
+    private void checkMap(CallSite site, Register register, RegisterState state) {
+        if (!(state.pointee() instanceof Pointee.OfMap map)) {
+            throw Rejection.of("pointer in R%d isn't map pointer", register.number());
         }
-        if (state.pointee() instanceof Pointee.OfStruct struct
-                && !struct.struct().name().equals(kfunc.arguments().get(index).type())) {
+        boolean queued = site.map != null && map.map().fields().has(MapFields.Kind.WORK_QUEUE);
+        if (queued && (site.map != map.map() || site.mapUid != map.uid())) {
             throw Rejection.of(
-                    "kernel function %s args#%d expected pointer to STRUCT %s but R%d has a pointer to STRUCT %s",
-                    kfunc.name(),
-                    index,
-                    kfunc.arguments().get(index).type(),
-                    register.number(),
-                    struct.struct().name());
+                    "workqueue pointer in R1 map_uid=%d doesn't match map pointer in R2 map_uid=%d",
+                    site.mapUid, map.uid());
         }
+        setMap(site, map);
     }
 
     private void checkMemory(Register register, int size) {

@@ -57,6 +57,9 @@ public final class KfuncCalls {
         if (!contract.programTypes().contains(path.verification().type())) {
             throw Rejection.of("calling kernel function %s is not allowed", contract.name());
         }
+        if (site.special.map(SpecialFunction::asksDevice).orElse(false)) {
+            throw Rejection.of("metadata kfuncs require device-bound program");
+        }
         boolean maySleep =
                 path.verification().program().sleepable() || path.state().sleepable();
         if (contract.has(KfuncContract.Flag.SLEEPABLE) && !maySleep) {
@@ -107,6 +110,8 @@ public final class KfuncCalls {
         }
         if (site.is(SpecialFunction.RBTREE_ADD)) {
             callbacks.enter(site);
+        } else if (site.is(SpecialFunction.WQ_SET_CALLBACK)) {
+            callbacks.enterLater(site, true);
         }
         Sections.apply(path, site);
         if (site.special.map(SpecialFunction::givesAway).orElse(false)) {
@@ -144,11 +149,7 @@ public final class KfuncCalls {
             case SCALAR -> RegisterState.unknown(!path.privileged());
             case MEMORY -> memory(contract);
             case DYNPTR_SLICE -> slice();
-            case BTF_ID ->
-                RegisterState.pointer(
-                        RegisterType.BTF_ID,
-                        contract.has(KfuncContract.Flag.ITER_NEXT) ? iterators.elementFlags(site) : TypeFlag.NONE,
-                        new Pointee.OfStruct(StructReference.ofKernel(returns.type())));
+            case BTF_ID -> struct(contract);
             case ALLOCATED_OBJECT -> object();
             case GRAPH_NODE -> graphs.node(site.root);
         };
@@ -166,6 +167,21 @@ public final class KfuncCalls {
             result = OwnedObjects.borrowed(result);
         }
         return identified(result);
+    }
+
+    private RegisterState struct(KfuncContract contract) {
+        if (site.is(SpecialFunction.CAST_TO_KERN_CTX)) {
+            return kernelStruct(KernelContexts.of(path.verification().type()), TypeFlag.TRUSTED.bit());
+        }
+        if (site.is(SpecialFunction.RDONLY_CAST)) {
+            return KernelContexts.cast(path, site.constant);
+        }
+        int flags = contract.has(KfuncContract.Flag.ITER_NEXT) ? iterators.elementFlags(site) : TypeFlag.NONE;
+        return kernelStruct(contract.returns().type(), flags);
+    }
+
+    private static RegisterState kernelStruct(String name, int flags) {
+        return RegisterState.pointer(RegisterType.BTF_ID, flags, new Pointee.OfStruct(StructReference.ofKernel(name)));
     }
 
     /** Objects with locks are told apart. */

@@ -71,7 +71,13 @@ enum SpecialFunction {
     RBTREE_RIGHT("bpf_rbtree_right"),
     ITER_NUM_NEW("bpf_iter_num_new"),
     ITER_NUM_NEXT("bpf_iter_num_next"),
-    ITER_NUM_DESTROY("bpf_iter_num_destroy");
+    ITER_NUM_DESTROY("bpf_iter_num_destroy"),
+    WQ_SET_CALLBACK("bpf_wq_set_callback_impl"),
+    CAST_TO_KERN_CTX("bpf_cast_to_kern_ctx"),
+    RDONLY_CAST("bpf_rdonly_cast"),
+    XDP_METADATA_RX_TIMESTAMP("bpf_xdp_metadata_rx_timestamp"),
+    XDP_METADATA_RX_HASH("bpf_xdp_metadata_rx_hash"),
+    XDP_METADATA_RX_VLAN_TAG("bpf_xdp_metadata_rx_vlan_tag");
 
     private static final Map<String, SpecialFunction> BY_NAME = new HashMap<>();
 
@@ -127,6 +133,11 @@ enum SpecialFunction {
                     ITER_NUM_DESTROY -> true;
             default -> false;
         };
+    }
+
+    /** Whether it asks the network device, for which the program must be bound to one ({@code bpf_dev_bound_kfunc_id}). */
+    boolean asksDevice() {
+        return this == XDP_METADATA_RX_TIMESTAMP || this == XDP_METADATA_RX_HASH || this == XDP_METADATA_RX_VLAN_TAG;
     }
 
     /** Whether it puts an object into a list or tree, which owns it from then on. */

@@ -51,7 +51,7 @@ public final class PointerFields {
     /** Checks an access of the instruction at hand. */
     static void check(Path path, MapFields.Field field) {
         var instruction = path.instruction();
-        boolean plain = instruction instanceof Instruction.Load load && !load.signExtend()
+        boolean plain = (instruction instanceof Instruction.Load load && !load.signExtend())
                 || instruction instanceof Instruction.Store;
         if (!plain) {
             throw Rejection.of("kptr in map can only be accessed using BPF_MEM instruction mode");

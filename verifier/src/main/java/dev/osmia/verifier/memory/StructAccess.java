@@ -13,7 +13,7 @@ import dev.osmia.verifier.state.TypeFlag;
 import dev.osmia.verifier.state.Unsupported;
 
 /** Accesses to structs that BTF describes: the kernel's, and objects that programs allocate ({@code check_ptr_to_btf_access}). */
-final class StructAccess {
+public final class StructAccess {
     /** What remains of the flags of a pointer that was read out of something not trusted. */
     private static final int OLD_FLAGS = TypeFlag.USER.bit() | TypeFlag.PER_CPU.bit();
 
@@ -90,7 +90,7 @@ final class StructAccess {
     }
 
     /** Whether a struct of the name starts where the pointer points to. */
-    static boolean pointsTo(Path path, RegisterState pointer, String name) {
+    public static boolean pointsTo(Path path, RegisterState pointer, String name) {
         var struct = ((Pointee.OfStruct) pointer.pointee()).struct();
         var types = types(path, struct);
         int type = struct.kernel()
