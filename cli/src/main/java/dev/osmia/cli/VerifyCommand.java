@@ -5,9 +5,12 @@ import dev.osmia.cli.report.Format;
 import dev.osmia.cli.verify.Judgement;
 import dev.osmia.cli.verify.JudgementReport;
 import dev.osmia.jit.BpfProgram;
+import dev.osmia.kernel.Kernel;
 import dev.osmia.program.ProgramType;
+import dev.osmia.program.contract.Contracts;
 import dev.osmia.program.input.MalformedObjectException;
 import dev.osmia.runtime.Environment;
+import dev.osmia.runtime.helper.HelperCatalog;
 import dev.osmia.verifier.Options;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,6 +37,10 @@ import picocli.CommandLine.Spec;
             "Exit code 0 if all are accepted, 1 if any is rejected or unsupported, 2 if an object is malformed."
         })
 final class VerifyCommand implements Callable<Integer> {
+    /** Programs that read structs of the kernel are judged by the types of the running one, where there is one. */
+    private final Contracts contracts =
+            HelperCatalog.builder().kernelTypes(Kernel::readTypes).build();
+
     @Spec
     private CommandSpec spec;
 
@@ -115,9 +122,9 @@ final class VerifyCommand implements Callable<Integer> {
         }
     }
 
-    private static Judgement judge(Path file, BpfProgram program, Options options) {
+    private Judgement judge(Path file, BpfProgram program, Options options) {
         try {
-            return Judgement.of(file, program, program.verify(options));
+            return Judgement.of(file, program, program.verify(options, contracts));
         } catch (MalformedObjectException malformed) {
             return Judgement.malformed(file, malformed.getMessage()).of(program);
         }

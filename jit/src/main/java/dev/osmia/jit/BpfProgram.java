@@ -2,6 +2,7 @@ package dev.osmia.jit;
 
 import dev.osmia.program.Program;
 import dev.osmia.program.ProgramType;
+import dev.osmia.program.contract.Contracts;
 import dev.osmia.program.input.MalformedObjectException;
 import dev.osmia.program.link.Linker;
 import dev.osmia.program.object.ProgramSpec;
@@ -82,7 +83,12 @@ public final class BpfProgram {
 
     /** What the verifier says of it. */
     public Verdict verify(Options options) {
-        return Verifier.of(HelperCatalog.standard(), options).verify(link());
+        return verify(options, HelperCatalog.standard());
+    }
+
+    /** What the verifier says of it where these are the helpers, kfuncs and kernel types that there are. */
+    public Verdict verify(Options options, Contracts contracts) {
+        return Verifier.of(contracts, options).verify(link());
     }
 
     /** Verifies and compiles it. */

@@ -6,6 +6,7 @@ import dev.osmia.program.btf.Btf;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The running Linux kernel, by way of bpf(2): it judges programs and runs them over packets with {@code BPF_PROG_TEST_RUN}. Nothing is
@@ -29,6 +30,13 @@ public final class Kernel {
         } catch (IOException unreadable) {
             return "unknown";
         }
+    }
+
+    /** The running kernel's own types, read once in a process; empty where it does not tell them, or there is none. Needs no rights. */
+    public static Optional<Btf> readTypes() {
+        return Files.isReadable(KernelTypes.VMLINUX)
+                ? Optional.of(KernelTypes.running().types())
+                : Optional.empty();
     }
 
     /** The kernel's own types, which are read once in a process. */

@@ -3,6 +3,7 @@ package dev.osmia.kernel;
 import dev.osmia.kernel.testing.RunningKernel;
 import dev.osmia.testkit.VerdictTable;
 import java.util.List;
+import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,7 +13,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ExtendWith(RunningKernel.class)
 final class VerdictTablesTest {
     static List<String> tables() {
-        return VerdictTable.NAMES;
+        return Stream.concat(VerdictTable.NAMES.stream(), VerdictTable.CATALOG_NAMES.stream())
+                .toList();
     }
 
     @ParameterizedTest

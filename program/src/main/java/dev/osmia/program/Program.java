@@ -5,8 +5,6 @@ import dev.osmia.program.btf.SourceLine;
 import dev.osmia.program.instruction.Code;
 import dev.osmia.program.instruction.Instruction;
 import dev.osmia.program.instruction.Reference;
-import dev.osmia.program.object.SectionName;
-import dev.osmia.program.object.SectionNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -117,16 +115,6 @@ public record Program(
     /** The same program with these externs. */
     public Program withExternals(List<External> newExternals) {
         return new Program(name, section, type, license, sleepable, code, subprograms, maps, newExternals, btf, lines);
-    }
-
-    /**
-     * The {@code enum bpf_attach_type} that its section says, as the UAPI names it; empty where that says none, or is of another type.
-     */
-    public String attachType() {
-        return SectionNames.find(section)
-                .filter(known -> known.type() == type)
-                .map(SectionName::attachType)
-                .orElse("");
     }
 
     /** The source line of the instruction at the slot, where the object has line info. */

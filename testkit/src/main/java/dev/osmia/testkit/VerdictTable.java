@@ -43,6 +43,9 @@ public final class VerdictTable {
             "strict",
             "unprivileged");
 
+    /** The tables of programs that need contracts which only the runtime's catalog has. */
+    public static final List<String> CATALOG_NAMES = List.of("observers", "sections");
+
     /** The slot of a rejection at no instruction in particular. */
     public static final int NO_SLOT = -1;
 

@@ -18,9 +18,12 @@ import java.util.stream.Stream;
  * @param objects the folder of the objects
  */
 record SelftestObjects(Path sources, Path kernelHeader, Path objects) {
-    /** Parts of other programs' sources, and objects that are not for loading: their types are broken on purpose. */
-    private static final Pattern NOT_LOADED =
-            Pattern.compile("(btf_|btf__|test_btf_|linked_funcs|linked_maps|linked_vars).*");
+    private static final Pattern NAMES =
+            Pattern.compile("(verifier_|dynptr_|iters|test_global_func|bpf_loop|for_each|cb_refs"
+                    + "|exceptions|linked_list|rbtree|map_kptr|refcounted_kptr|local_kptr|percpu_alloc|timer|kptr_xchg|lru_bug"
+                    + "|preempt_lock|rcu_|uninit_stack|user_ringbuf|tailcall|wq|test_spin_lock|nested_trust|cpumask|kfunc_call"
+                    + "|irq|res_spin|test_tc|test_xdp|xdp_|test_l4lb|loop|test_ringbuf|test_map|missed|jit_probe_mem|strobemeta"
+                    + "|pyperf).*\\.c|.*_(fail|success)\\.c");
 
     /** Why nothing can be compiled here; empty where it can. */
     String obstacle() {
@@ -39,9 +42,8 @@ record SelftestObjects(Path sources, Path kernelHeader, Path objects) {
             Files.createDirectories(objects);
             var compiled = new ArrayList<Path>();
             for (var source : files.sorted().toList()) {
-                String name = source.getFileName().toString();
-                if (name.endsWith(".c") && !NOT_LOADED.matcher(name).matches()) {
-                    var object = objects.resolve(name.replaceFirst("c$", "o"));
+                if (NAMES.matcher(source.getFileName().toString()).matches()) {
+                    var object = objects.resolve(source.getFileName().toString().replaceFirst("c$", "o"));
                     if (isNewer(object, source) || compile(source, object)) {
                         compiled.add(object);
                     }

@@ -1,5 +1,6 @@
 package dev.osmia.program.object;
 
+import dev.osmia.program.Program;
 import dev.osmia.program.ProgramType;
 import java.util.HashMap;
 import java.util.List;
@@ -161,6 +162,17 @@ public final class SectionNames {
         var exact = EXACT.get(name);
         var meaning = exact == null && slash >= 0 ? EXTENDED.get(name.substring(0, slash)) : exact;
         return Optional.ofNullable(meaning).map(known -> autoload ? known : known.withoutAutoload());
+    }
+
+    /**
+     * The {@code enum bpf_attach_type} that a program expects, as the UAPI names it; empty where its section says none, or is of another
+     * type.
+     */
+    public static String attachType(Program program) {
+        return find(program.section())
+                .filter(known -> known.type() == program.type())
+                .map(SectionName::attachType)
+                .orElse("");
     }
 
     private static Row row(String name, ProgramType type, String attachType, Form... forms) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
+import java.util.function.Supplier;
 
 /**
  * Every helper and kfunc, by number and name, each declared beside its implementation. Immutable; an application that has helpers of
@@ -26,7 +27,7 @@ public final class HelperCatalog implements Contracts {
 
     private final Map<Integer, Helper> helpers;
     private final Map<String, Kfunc> kfuncs;
-    private final Btf kernelTypes;
+    private final Supplier<Optional<Btf>> kernelTypes;
 
     private HelperCatalog(Builder builder) {
         helpers = new TreeMap<>(builder.helpers);
@@ -79,12 +80,17 @@ public final class HelperCatalog implements Contracts {
     public static final class Builder {
         private final Map<Integer, Helper> helpers = new TreeMap<>();
         private final Map<String, Kfunc> kfuncs = new TreeMap<>();
-        private Btf kernelTypes;
+        private Supplier<Optional<Btf>> kernelTypes = Optional::empty;
 
         private Builder() {}
 
         /** The types of the kernel that programs are meant for, which those need that read its structs. */
         public Builder kernelTypes(Btf types) {
+            return kernelTypes(() -> Optional.of(types));
+        }
+
+        /** Likewise, of types that are only read when the first program needs them. */
+        public Builder kernelTypes(Supplier<Optional<Btf>> types) {
             kernelTypes = types;
             return this;
         }
@@ -152,7 +158,7 @@ public final class HelperCatalog implements Contracts {
 
     @Override
     public Optional<Btf> kernelTypes() {
-        return Optional.ofNullable(kernelTypes);
+        return kernelTypes.get();
     }
 
     @Override

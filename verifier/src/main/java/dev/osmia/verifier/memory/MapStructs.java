@@ -6,14 +6,14 @@ import dev.osmia.verifier.path.Path;
 import dev.osmia.verifier.state.Pointee;
 import dev.osmia.verifier.state.RegisterState;
 import dev.osmia.verifier.state.Rejection;
-import dev.osmia.verifier.state.Unsupported;
+import dev.osmia.verifier.state.StructReference;
 
 /** The kernel's structs that addresses of maps point to ({@code check_ptr_to_map_access}). */
 final class MapStructs {
     private MapStructs() {}
 
     /** Checks an access to a map itself, rather than to its values: programs may read what the kernel's types describe. */
-    static void check(Path path, Register base, RegisterState pointer, int offset, boolean write) {
+    static void check(Path path, Register base, RegisterState pointer, int offset, int size, boolean write) {
         var type = ((Pointee.OfMap) pointer.pointee()).map().spec().type();
         var struct = structOf(type);
         if (struct.isEmpty()) {
@@ -28,7 +28,14 @@ final class MapStructs {
         if (write) {
             throw Rejection.of("only read from %s is supported", struct);
         }
-        throw new Unsupported("reading struct " + struct);
+        StructAccess.find(path, StructReference.ofKernel(struct), offset, size);
+    }
+
+    /** What a load that was checked gives, before it is cut to its size. */
+    static RegisterState load(Path path, RegisterState pointer, int offset, int size) {
+        String struct =
+                structOf(((Pointee.OfMap) pointer.pointee()).map().spec().type());
+        return StructAccess.loadUntrusted(path, StructReference.ofKernel(struct), offset, size);
     }
 
     private static String structOf(MapType type) {

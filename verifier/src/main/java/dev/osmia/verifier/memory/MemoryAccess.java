@@ -73,7 +73,7 @@ public final class MemoryAccess {
             case ARENA -> {}
             case MAP_POINTER -> {
                 requirePlain(pointer, base);
-                MapStructs.check(path, base, pointer, offset, write);
+                MapStructs.check(path, base, pointer, offset, size, write);
             }
             case BTF_ID -> {
                 if (pointer.mayBeNull()) {
@@ -155,6 +155,7 @@ public final class MemoryAccess {
             case STACK -> StackReads.load(path, access.base(), offset, size);
             case CONTEXT -> ContextAccess.load(path, access.offset());
             case BTF_ID -> StructAccess.load(path, access, pointer, offset);
+            case MAP_POINTER -> MapStructs.load(path, pointer, offset, size);
             case MAP_VALUE -> {
                 var field = PointerFields.touched(pointer, offset);
                 if (field.isPresent()) {
@@ -167,7 +168,6 @@ public final class MemoryAccess {
             }
             case NOT_INITIALISED,
                     SCALAR,
-                    MAP_POINTER,
                     MAP_KEY,
                     PACKET_META,
                     PACKET,

@@ -80,7 +80,7 @@ public final class StructAccess {
         return types.orElseThrow(() -> new Unsupported("the kernel's types, for struct " + struct.name()));
     }
 
-    private static StructWalk.Found find(Path path, StructReference struct, int offset, int size) {
+    static StructWalk.Found find(Path path, StructReference struct, int offset, int size) {
         var types = types(path, struct);
         int type = struct.kernel()
                 ? types.find(struct.name(), BtfType.Composite.class)
@@ -103,25 +103,31 @@ public final class StructAccess {
     static RegisterState load(Path path, Access access, RegisterState pointer, int offset) {
         var struct = ((Pointee.OfStruct) pointer.pointee()).struct();
         var found = find(path, struct, offset, access.size());
+        return loaded(path, struct, found, trust(path, pointer, struct, found));
+    }
+
+    /** What a load through a pointer gives that says nothing of trust, and that was checked. */
+    static RegisterState loadUntrusted(Path path, StructReference struct, int offset, int size) {
+        var found = find(path, struct, offset, size);
+        return loaded(path, struct, found, found.flags() & OLD_FLAGS);
+    }
+
+    private static RegisterState loaded(Path path, StructReference struct, StructWalk.Found found, int flags) {
         return switch (found.kind()) {
             case NUMBER, STRUCT -> RegisterState.unknown(!path.privileged());
             case OTHER_POINTER ->
                 RegisterState.pointer(
                         RegisterType.MEMORY, TypeFlag.READ_ONLY.bit() | TypeFlag.UNTRUSTED.bit(), Pointee.Memory.of(0));
-            case POINTER ->
-                struct.kernel() ? pointerTo(path, pointer, struct, found) : RegisterState.unknown(!path.privileged());
+            case POINTER -> {
+                String name = types(path, struct).type(found.type()).name();
+                if (!struct.kernel() || name.isEmpty()) {
+                    yield RegisterState.unknown(!path.privileged());
+                }
+                var target = new Pointee.OfStruct(StructReference.ofKernel(name));
+                var pointer = RegisterState.pointer(RegisterType.BTF_ID, flags, target);
+                yield pointer.mayBeNull() ? pointer.withId(path.newId()) : pointer;
+            }
         };
-    }
-
-    private static RegisterState pointerTo(
-            Path path, RegisterState pointer, StructReference struct, StructWalk.Found found) {
-        String name = types(path, struct).type(found.type()).name();
-        if (name.isEmpty()) {
-            return RegisterState.unknown(!path.privileged());
-        }
-        var target = new Pointee.OfStruct(StructReference.ofKernel(name));
-        var loaded = RegisterState.pointer(RegisterType.BTF_ID, trust(path, pointer, struct, found), target);
-        return loaded.mayBeNull() ? loaded.withId(path.newId()) : loaded;
     }
 
     /** Whether what was read may be relied on depends on what it was read from, and on the field. */
