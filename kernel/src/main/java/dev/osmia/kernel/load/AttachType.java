@@ -68,9 +68,8 @@ enum AttachType {
 
     /** The number of what a program says by its section that it will attach to; 0 where it says nothing. */
     static int of(Program program) {
-        return program.attachType().isEmpty()
-                ? 0
-                : valueOf(program.attachType()).ordinal();
+        String name = SectionNames.attachType(program);
+        return name.isEmpty() ? 0 : valueOf(name).ordinal();
     }
 
     /** What a program's section says, unless the program was given another type than it says. */

@@ -1,6 +1,7 @@
 package dev.osmia.verifier.call;
 
 import dev.osmia.program.instruction.Register;
+import dev.osmia.program.object.SectionNames;
 import dev.osmia.verifier.path.Path;
 import dev.osmia.verifier.state.Frame;
 import dev.osmia.verifier.state.RegisterState;
@@ -80,7 +81,7 @@ public final class ReturnValues {
 
     /** What the program type allows; null for any value. */
     private static ReturnRange rangeOf(Path path) {
-        String attached = path.verification().program().attachType();
+        String attached = SectionNames.attachType(path.verification().program());
         return switch (path.verification().type()) {
             case CGROUP_SKB -> attached.equals("BPF_CGROUP_INET_EGRESS") ? new ReturnRange(0, 3) : ZERO_OR_ONE;
             case CGROUP_SOCK_ADDR -> rangeOfAddress(attached);

@@ -3,6 +3,7 @@ package dev.osmia.verifier.memory;
 import dev.osmia.program.contract.ContextField;
 import dev.osmia.program.instruction.Instruction;
 import dev.osmia.program.instruction.Register;
+import dev.osmia.program.object.SectionNames;
 import dev.osmia.verifier.path.Path;
 import dev.osmia.verifier.state.Pointee;
 import dev.osmia.verifier.state.RegisterState;
@@ -33,7 +34,8 @@ final class ContextAccess {
             return false;
         }
         var field = context.fieldAt(offset).orElse(null);
-        if (field == null || !field.isFor(path.verification().program().attachType())) {
+        if (field == null
+                || !field.isFor(SectionNames.attachType(path.verification().program()))) {
             return false;
         }
         if (signExtends(path) && isPacket(field.kind())) {
