@@ -39,8 +39,8 @@ public class MetadataBenchmark {
     @Param({"4", "8", "16", "32", "64"})
     public int bytes;
 
-    /** What runs it; {@code java} is {@link MetadataByHand}. */
-    @Param({"java", "jit", "interpreter"})
+    /** What runs it; {@code java} is {@link MetadataByHand}, {@code java-loops} is {@link MetadataByLoops}. */
+    @Param({"java", "java-loops", "jit", "interpreter"})
     public String engine;
 
     private IntSupplier work;
@@ -51,9 +51,12 @@ public class MetadataBenchmark {
         var object = BpfObject.open(Examples.object("bench_skb_meta.o"));
         var packet = Packet.of(ByteBuffer.allocateDirect(64));
         object.program("make_metadata").load().orElseThrow().run(packet);
-        var byHand = MetadataByHand.of(operation, bytes);
+        var byHand = engine.equals("java-loops")
+                ? MetadataByLoops.of(operation, bytes)
+                : MetadataByHand.of(operation, bytes);
         work = switch (engine) {
-            case "java" -> () -> byHand.run(packet.metadata(), packet.metadataStart(), packet.metadataEnd());
+            case "java", "java-loops" ->
+                () -> byHand.run(packet.metadata(), packet.metadataStart(), packet.metadataEnd());
             default -> {
                 var name = operation + "_" + bytes + "_x" + MetadataByHand.repeats(bytes);
                 var loaded = object.program(name)

@@ -62,7 +62,7 @@ final class MetadataByHand {
     }
 
     /** Operation i works at i * 8 where that fits into the metadata, else at i * 4. */
-    private static int offset(int i, int bytes) {
+    static int offset(int i, int bytes) {
         return i * ((REPEATS - 1) * 8 + bytes <= METADATA_BYTES ? 8 : 4);
     }
 

@@ -6,6 +6,7 @@ import dev.osmia.program.instruction.Instruction;
 import dev.osmia.program.instruction.JumpCondition;
 import dev.osmia.program.instruction.Operand;
 import dev.osmia.program.instruction.OperationWidth;
+import dev.osmia.program.instruction.Register;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
 
@@ -26,6 +27,10 @@ final class ArithmeticEmitter {
             code.store(alu.destination(), wide ? constant.value() : Integer.toUnsignedLong(constant.value()));
             return;
         }
+        if (wide && code.writesWord(alu.destination()) && lowHalfSuffices(alu.op())) {
+            alu(new Instruction.Alu(OperationWidth.W32, alu.op(), alu.destination(), alu.source()));
+            return;
+        }
         if (alu.op() == AluOp.MOV) {
             code.load(alu.width(), alu.source());
         } else if (divides(alu.op()) && !(alu.source() instanceof Operand.Immediate)) {
@@ -40,6 +45,11 @@ final class ArithmeticEmitter {
         } else {
             code.storeWord(alu.destination());
         }
+    }
+
+    /** Whether the low half of the result comes from the low halves of the operands alone. */
+    private static boolean lowHalfSuffices(AluOp op) {
+        return op == AluOp.MOV || op == AluOp.ADD || op == AluOp.SUB;
     }
 
     private static boolean divides(AluOp op) {
@@ -165,6 +175,14 @@ final class ArithmeticEmitter {
     /** Jumps where the condition holds. Unsigned orders become signed ones by moving both sides by half the range. */
     void branch(Instruction.Branch branch, Label target) {
         boolean wide = branch.width() == OperationWidth.W64;
+        if (wide && code.readsPointer(branch.left()) && code.readsPointer(branch.right())) {
+            // Neither wraps around: packets lie below Packet.LAST_INDEX, and the verifier bounds how far a pointer
+            // moves.
+            code.loadWord(branch.left());
+            code.loadWord((Register) branch.right());
+            code.jump(comparison(branch.condition(), Opcodes.IF_ICMPEQ), target);
+            return;
+        }
         if (branch.condition() == JumpCondition.ANY_BIT_SET) {
             code.load(branch.width(), branch.left());
             code.load(branch.width(), branch.right());

@@ -1,10 +1,12 @@
 package dev.osmia.jit.emit;
 
 import dev.osmia.jit.lowering.Link;
+import dev.osmia.jit.lowering.NarrowRegisters;
 import dev.osmia.program.instruction.MemorySize;
 import dev.osmia.program.instruction.Operand;
 import dev.osmia.program.instruction.OperationWidth;
 import dev.osmia.program.instruction.Register;
+import dev.osmia.runtime.memory.Pointer;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -21,8 +23,8 @@ final class Bytecode {
     private static final long LOW_HALF = 0xffff_ffffL;
     private final MethodVisitor method;
     private final Constants constants;
-    private int narrowRead;
-    private int narrowWritten;
+    private NarrowRegisters.Form read = new NarrowRegisters.Form(0, 0);
+    private NarrowRegisters.Form written = read;
 
     Bytecode(MethodVisitor method, Constants constants) {
         this.method = method;
@@ -57,19 +59,32 @@ final class Bytecode {
         method.visitVarInsn(Opcodes.ASTORE, local);
     }
 
-    /** Says which registers the next instruction reads and writes as {@code int}, as bit masks by register number. */
-    void narrow(int read, int written) {
-        narrowRead = read;
-        narrowWritten = written;
+    /** Says how the registers that the next instruction reads and writes are held. */
+    void forms(NarrowRegisters.Form ofRead, NarrowRegisters.Form ofWritten) {
+        read = ofRead;
+        written = ofWritten;
     }
 
     private static boolean isIn(int mask, Register register) {
         return (mask & (1 << register.number())) != 0;
     }
 
+    /** Whether the instruction reads the operand as the offset of a pointer into the packet region. */
+    boolean readsPointer(Operand operand) {
+        return operand instanceof Register register && isIn(read.pointers(), register);
+    }
+
+    /** Whether only the low half of what the instruction writes to the register counts. */
+    boolean writesWord(Register register) {
+        return isIn(written.narrow(), register);
+    }
+
     /** The register as a {@code long}. */
     void load(Register register) {
-        if (isIn(narrowRead, register)) {
+        if (isIn(read.pointers(), register)) {
+            loadInt(Locals.narrow(register));
+            pointer();
+        } else if (isIn(read.narrow(), register)) {
             loadInt(Locals.narrow(register));
             zeroExtend();
         } else {
@@ -77,9 +92,26 @@ final class Bytecode {
         }
     }
 
+    /** Makes the offset on the stack a pointer into the packet region. */
+    private void pointer() {
+        op(Opcodes.I2L);
+        constant(Pointer.of(Pointer.PACKET, 0));
+        op(Opcodes.LADD);
+    }
+
+    /** The pointer into the packet region whose offset is on the stack becomes the register's value. */
+    void storePointer(Register register) {
+        if (writesWord(register)) {
+            storeInt(Locals.narrow(register));
+        } else {
+            pointer();
+            storeLong(Locals.register(register));
+        }
+    }
+
     /** The register's low half as an {@code int}. */
     void loadWord(Register register) {
-        if (isIn(narrowRead, register)) {
+        if (isIn(read.narrow(), register)) {
             loadInt(Locals.narrow(register));
         } else {
             loadLong(Locals.register(register));
@@ -89,7 +121,7 @@ final class Bytecode {
 
     /** The {@code long} on the stack becomes the register's value. */
     void store(Register register) {
-        if (isIn(narrowWritten, register)) {
+        if (writesWord(register)) {
             op(Opcodes.L2I);
             storeInt(Locals.narrow(register));
         } else {
@@ -99,7 +131,7 @@ final class Bytecode {
 
     /** The {@code int} on the stack, zero-extended, becomes the register's value. */
     void storeWord(Register register) {
-        if (isIn(narrowWritten, register)) {
+        if (writesWord(register)) {
             storeInt(Locals.narrow(register));
         } else {
             zeroExtend();
@@ -109,7 +141,7 @@ final class Bytecode {
 
     /** A constant becomes the register's value. */
     void store(Register register, long value) {
-        if (isIn(narrowWritten, register)) {
+        if (writesWord(register)) {
             constant((int) value);
             storeInt(Locals.narrow(register));
         } else {

@@ -51,8 +51,8 @@ final class DynptrCopies {
         var failures = new Failures();
         // The kernel looks at the flags of a read before its range, at those of a write behind it.
         jumpIfSet(Register.R5, failures.invalid);
-        ranges.locate(dynptr, Register.R4, read.length(), failures.outside);
-        checkPacket(dynptr, read.length(), read.checked(), failures);
+        ranges.locate(dynptr, read.range(), failures.outside);
+        checkPacket(dynptr, read.range().length(), read.checked(), failures);
         for (var chunk : read.chunks()) {
             memory.store(chunk.place(), chunk.size(), new Part(dynptr, chunk));
         }
@@ -67,10 +67,10 @@ final class DynptrCopies {
         }
         var failures = new Failures();
         jumpIfReadOnly(dynptr, failures.invalid);
-        ranges.locate(dynptr, Register.R2, write.length(), failures.outside);
+        ranges.locate(dynptr, write.range(), failures.outside);
         jumpIfSet(Register.R5, failures.invalid);
-        checkPacket(dynptr, write.length(), write.checked(), failures);
-        makeWritable(dynptr, () -> ranges.locate(dynptr, Register.R2, write.length(), failures.outside));
+        checkPacket(dynptr, write.range().length(), write.checked(), failures);
+        makeWritable(dynptr, () -> ranges.locate(dynptr, write.range(), failures.outside));
         for (var chunk : write.chunks()) {
             pushAccess(dynptr, chunk);
             if (chunk.size() == MemorySize.DOUBLE_WORD) {

@@ -209,17 +209,15 @@ final class DynptrEmitter {
         var outside = new Label();
         var done = new Label();
         if (!slice.never()) {
-            ranges.locate(dynptr, Register.R2, slice.length(), outside);
+            ranges.locate(dynptr, slice.range(), outside);
             if (slice.checked()) {
-                ranges.jumpIfGone(slice.length(), outside);
+                ranges.jumpIfGone(slice.range().length(), outside);
             }
-            ranges.pointer(dynptr);
-            code.store(Register.R0);
+            ranges.point(dynptr);
             code.jump(Opcodes.GOTO, done);
         }
         code.label(outside);
-        result(Pointer.NULL);
-        slice.nullCheck().ifPresent(nullPath);
+        slice.nullCheck().ifPresentOrElse(nullPath, () -> result(Pointer.NULL));
         code.label(done);
     }
 

@@ -1,5 +1,6 @@
 package dev.osmia.jit.emit;
 
+import dev.osmia.jit.lowering.DynptrOperation;
 import dev.osmia.jit.lowering.Link;
 import dev.osmia.jit.lowering.PlainDynptr;
 import dev.osmia.program.instruction.Register;
@@ -18,14 +19,24 @@ final class DynptrRanges {
     }
 
     /** Puts the buffer index of a range of constant length into the scratch local, or jumps if the range is not within the dynptr. */
-    void locate(PlainDynptr dynptr, Register offset, int length, Label outside) {
-        code.loadInt(locals.dynptrSize(dynptr));
-        code.add(-length);
-        code.op(Opcodes.DUP);
-        code.storeInt(Locals.SCRATCH);
-        code.jump(Opcodes.IFLT, outside);
-        jumpIfGreater(() -> code.loadWord(offset), () -> code.loadInt(Locals.SCRATCH), outside);
-        index(dynptr, offset);
+    void locate(PlainDynptr dynptr, DynptrOperation.Range range, Label outside) {
+        if (range.start().isPresent()) {
+            // A null dynptr's size is less than any end.
+            int start = range.start().getAsInt();
+            code.loadInt(locals.dynptrSize(dynptr));
+            code.constant(start + range.length());
+            code.jump(Opcodes.IF_ICMPLT, outside);
+            start(dynptr);
+            code.add(start);
+        } else {
+            code.loadInt(locals.dynptrSize(dynptr));
+            code.add(-range.length());
+            code.op(Opcodes.DUP);
+            code.storeInt(Locals.SCRATCH);
+            code.jump(Opcodes.IFLT, outside);
+            jumpIfGreater(() -> code.loadWord(range.register()), () -> code.loadInt(Locals.SCRATCH), outside);
+            index(dynptr, range.register());
+        }
         code.storeInt(Locals.SCRATCH);
     }
 
@@ -56,13 +67,18 @@ final class DynptrRanges {
     }
 
     private void index(PlainDynptr dynptr, Register offset) {
+        start(dynptr);
+        code.loadWord(offset);
+        code.op(Opcodes.IADD);
+    }
+
+    /** Pushes the buffer index where the dynptr starts. */
+    private void start(PlainDynptr dynptr) {
         switch (dynptr.storage()) {
             case METADATA -> startAndOffset(Locals.METADATA_START, dynptr);
             case PACKET -> startAndOffset(Locals.PACKET_START, dynptr);
             case MAP_VALUES -> code.loadInt(locals.dynptrOffset(dynptr));
         }
-        code.loadWord(offset);
-        code.op(Opcodes.IADD);
     }
 
     private void startAndOffset(int start, PlainDynptr dynptr) {
@@ -101,26 +117,25 @@ final class DynptrRanges {
         }
     }
 
-    /** Pushes the pointer to the index in the scratch local. */
-    void pointer(PlainDynptr dynptr) {
+    /** Makes R0 a pointer to the index in the scratch local. */
+    void point(PlainDynptr dynptr) {
         code.loadInt(Locals.SCRATCH);
         switch (dynptr.storage()) {
             case METADATA -> {
                 code.loadInt(Locals.METADATA_SHIFT);
                 code.op(Opcodes.IADD);
-                code.op(Opcodes.I2L);
-                code.constant(Pointer.of(Pointer.PACKET, 0));
+                code.storePointer(Register.R0);
             }
             case PACKET -> {
                 code.add(Pointer.PACKET_BIAS);
-                code.op(Opcodes.I2L);
-                code.constant(Pointer.of(Pointer.PACKET, 0));
+                code.storePointer(Register.R0);
             }
             case MAP_VALUES -> {
                 code.op(Opcodes.I2L);
                 code.linkedNumber(new Link.MapRegion(dynptr.map()));
+                code.op(Opcodes.LADD);
+                code.store(Register.R0);
             }
         }
-        code.op(Opcodes.LADD);
     }
 }

@@ -5,6 +5,7 @@ import dev.osmia.jit.lowering.Link;
 import dev.osmia.jit.lowering.LoweredFunction;
 import dev.osmia.jit.lowering.LoweredInstruction;
 import dev.osmia.jit.lowering.LoweredProgram;
+import dev.osmia.jit.lowering.NarrowRegisters;
 import dev.osmia.jit.lowering.Place;
 import dev.osmia.program.contract.ContextField;
 import dev.osmia.program.instruction.MemorySize;
@@ -12,6 +13,7 @@ import dev.osmia.program.instruction.OperationWidth;
 import dev.osmia.program.instruction.Register;
 import dev.osmia.runtime.ExecutionContext;
 import dev.osmia.runtime.context.FieldAccessor;
+import dev.osmia.runtime.memory.Pointer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -143,7 +145,7 @@ final class FunctionEmitter implements LoweredInstruction.Visitor {
         if (instructions.stream().anyMatch(FunctionEmitter::canFault)) {
             code.at(slot);
         }
-        code.narrow(function.narrow().readBy(slot), function.narrow().writtenBy(slot));
+        code.forms(function.narrow().readBy(slot), function.narrow().writtenBy(slot));
         instructions.forEach(instruction -> instruction.accept(this));
         int next = program.program().code().next(slot);
         if (!function.instructions().containsKey(next) && fallsThrough(instructions)) {
@@ -283,6 +285,11 @@ final class FunctionEmitter implements LoweredInstruction.Visitor {
         if (accessor.wide()) {
             cutLong(instruction);
             code.store(instruction.destination());
+        } else if (instruction.signExtend()) {
+            code.op(Opcodes.I2L);
+            code.shiftRight(instruction.shift());
+            code.signExtend(instruction.size());
+            code.store(instruction.destination());
         } else {
             cutWord(instruction);
             code.storeWord(instruction.destination());
@@ -293,7 +300,9 @@ final class FunctionEmitter implements LoweredInstruction.Visitor {
         var field = instruction.accessor().field();
         if (field.kind() == ContextField.Kind.SCALAR) {
             code.shiftRight(instruction.shift());
-            if (instruction.size().bytes() < field.size()) {
+            if (instruction.signExtend()) {
+                code.signExtend(instruction.size());
+            } else if (instruction.size().bytes() < field.size()) {
                 code.cut(instruction.size());
             }
         }
@@ -439,10 +448,12 @@ final class FunctionEmitter implements LoweredInstruction.Visitor {
         dynptrs.emit(instruction.operation(), this::goToNullTarget);
     }
 
-    /** Runs what lies between a slice and its null check, and goes where the check sends null. */
+    /** Sets R0 to null, runs what lies between a slice and its null check, and goes where the check sends null. */
     private void goToNullTarget(DynptrOperation.NullCheck check) {
+        code.forms(new NarrowRegisters.Form(0, 0), function.narrow().nullWrittenBy(check.call()));
+        code.store(Register.R0, Pointer.NULL);
         for (int slot : check.between()) {
-            code.narrow(function.narrow().readBy(slot), function.narrow().writtenBy(slot));
+            code.forms(function.narrow().readBy(slot), function.narrow().writtenBy(slot));
             function.instructions().get(slot).forEach(instruction -> instruction.accept(this));
         }
         code.jump(Opcodes.GOTO, label(check.target()));

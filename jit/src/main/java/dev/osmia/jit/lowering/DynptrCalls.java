@@ -1,6 +1,7 @@
 package dev.osmia.jit.lowering;
 
 import dev.osmia.program.instruction.MemorySize;
+import dev.osmia.program.instruction.Register;
 import dev.osmia.verifier.fact.DynptrType;
 import java.util.ArrayList;
 import java.util.List;
@@ -163,15 +164,15 @@ final class DynptrCalls {
 
     private static DynptrOperation read(CallShape call, PlainDynptr dynptr, DynptrPlan plan, StackPlan stack) {
         return copyInParts(call)
-                .<DynptrOperation>map(copy ->
-                        new DynptrOperation.Read(dynptr, copy.length(), chunks(copy, stack), isChecked(dynptr, plan)))
+                .<DynptrOperation>map(copy -> new DynptrOperation.Read(
+                        dynptr, range(call, 3, copy.length()), chunks(copy, stack), isChecked(dynptr, plan)))
                 .orElseGet(() -> new DynptrOperation.BulkRead(dynptr));
     }
 
     private static DynptrOperation write(CallShape call, PlainDynptr dynptr, DynptrPlan plan, StackPlan stack) {
         return copyInParts(call)
-                .<DynptrOperation>map(copy ->
-                        new DynptrOperation.Write(dynptr, copy.length(), chunks(copy, stack), isChecked(dynptr, plan)))
+                .<DynptrOperation>map(copy -> new DynptrOperation.Write(
+                        dynptr, range(call, 1, copy.length()), chunks(copy, stack), isChecked(dynptr, plan)))
                 .orElseGet(() -> new DynptrOperation.BulkWrite(dynptr));
     }
 
@@ -181,8 +182,13 @@ final class DynptrCalls {
         boolean never = call.name().equals(DATA)
                 ? dynptr.storage() != PlainDynptr.Storage.MAP_VALUES
                 : call.name().equals(SLICE_TO_WRITE) && dynptr.readOnly();
-        int length = sliceLength(call).orElseThrow();
-        return new DynptrOperation.Slice(dynptr, length, never, isChecked(dynptr, plan), nullCheck);
+        var range = range(call, 1, sliceLength(call).orElseThrow());
+        return new DynptrOperation.Slice(dynptr, range, never, isChecked(dynptr, plan), nullCheck);
+    }
+
+    private static DynptrOperation.Range range(CallShape call, int offset, int length) {
+        return DynptrOperation.Range.of(
+                call.constant(offset), Register.of(offset + 1).orElseThrow(), length);
     }
 
     private static List<DynptrOperation.Chunk> chunks(Copy copy, StackPlan stack) {

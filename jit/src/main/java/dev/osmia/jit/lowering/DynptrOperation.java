@@ -1,8 +1,10 @@
 package dev.osmia.jit.lowering;
 
 import dev.osmia.program.instruction.MemorySize;
+import dev.osmia.program.instruction.Register;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A call on dynptrs that are no memory; a null dynptr has size -1. The variable arguments are where the call has them, in R1 to R5; the
@@ -25,15 +27,15 @@ public sealed interface DynptrOperation {
     record CreateOverValue(PlainDynptr dynptr) implements DynptrOperation {}
 
     /**
-     * {@code bpf_dynptr_read} of a constant length into the function's own frame; the offset is in R4, the flags in R5.
+     * {@code bpf_dynptr_read} of a constant length into the function's own frame; the flags are in R5.
      *
      * @param chunks the parts of the copy
      * @param checked whether the packet may have changed since the dynptr was made
      */
-    record Read(PlainDynptr dynptr, int length, List<Chunk> chunks, boolean checked) implements DynptrOperation {}
+    record Read(PlainDynptr dynptr, Range range, List<Chunk> chunks, boolean checked) implements DynptrOperation {}
 
-    /** {@code bpf_dynptr_write} of a constant length from the function's own frame; the offset is in R2, the flags in R5. */
-    record Write(PlainDynptr dynptr, int length, List<Chunk> chunks, boolean checked) implements DynptrOperation {}
+    /** {@code bpf_dynptr_write} of a constant length from the function's own frame; the flags are in R5. */
+    record Write(PlainDynptr dynptr, Range range, List<Chunk> chunks, boolean checked) implements DynptrOperation {}
 
     /** {@code bpf_dynptr_read} as one copy to where R1 points; the length is in R2, the offset in R4, the flags in R5. */
     record BulkRead(PlainDynptr dynptr) implements DynptrOperation {}
@@ -42,13 +44,13 @@ public sealed interface DynptrOperation {
     record BulkWrite(PlainDynptr dynptr) implements DynptrOperation {}
 
     /**
-     * {@code bpf_dynptr_slice}, {@code bpf_dynptr_slice_rdwr} or {@code bpf_dynptr_data} of a constant length; the offset is in R2. The
-     * null check behind it, where known, is decided here.
+     * {@code bpf_dynptr_slice}, {@code bpf_dynptr_slice_rdwr} or {@code bpf_dynptr_data} of a constant length. The null check behind
+     * it, where known, is decided here.
      *
      * @param never whether there is none whatever the arguments
      * @param checked whether the packet may have changed since the dynptr was made
      */
-    record Slice(PlainDynptr dynptr, int length, boolean never, boolean checked, Optional<NullCheck> nullCheck)
+    record Slice(PlainDynptr dynptr, Range range, boolean never, boolean checked, Optional<NullCheck> nullCheck)
             implements DynptrOperation {}
 
     /** {@code bpf_dynptr_size}. */
@@ -83,6 +85,23 @@ public sealed interface DynptrOperation {
     record Fill(PlainDynptr dynptr) implements DynptrOperation {}
 
     /**
+     * A range of constant length.
+     *
+     * @param start the offset where it starts; empty where only the register knows
+     * @param register what holds the offset
+     */
+    record Range(OptionalInt start, Register register, int length) {
+        /** A range whose start is what the register holds. */
+        static Range of(Optional<Long> start, Register register, int length) {
+            // The kernel takes 32 bits of the offset.
+            var known = start.stream()
+                    .mapToInt(Long::intValue)
+                    .filter(offset -> offset >= 0 && offset <= Integer.MAX_VALUE - length);
+            return new Range(known.findFirst(), register, length);
+        }
+    }
+
+    /**
      * One access of a copy.
      *
      * @param place the part's place on the stack
@@ -95,8 +114,9 @@ public sealed interface DynptrOperation {
      * A null check of a slice that nothing else jumps to: where there is no slice, the instructions between run and control goes to
      * where the check sends null.
      *
+     * @param call the slot of the slice
      * @param between the slots between the call and the check, moves that do not touch R0
      * @param target where null goes
      */
-    record NullCheck(List<Integer> between, int target) {}
+    record NullCheck(int call, List<Integer> between, int target) {}
 }

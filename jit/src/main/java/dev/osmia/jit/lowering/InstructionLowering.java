@@ -117,7 +117,8 @@ final class InstructionLowering implements Instruction.Visitor<List<LoweredInstr
         var access = facts.access(slot).orElseThrow();
         if (contextField(access) instanceof FieldAccessor.Value value) {
             int shift = Byte.SIZE * (access.offset().getAsInt() - value.field().offset());
-            return List.of(new LoweredInstruction.ReadContext(value, shift, load.size(), load.destination()));
+            return List.of(new LoweredInstruction.ReadContext(
+                    value, shift, load.size(), load.signExtend(), load.destination()));
         }
         var place = place(access, load.base(), load.offset());
         return List.of(new LoweredInstruction.Load(place, load.size(), load.signExtend(), load.destination()));
@@ -221,8 +222,7 @@ final class InstructionLowering implements Instruction.Visitor<List<LoweredInstr
         int target = next + branch.offset();
         if (nullChecks.decides(slot)) {
             boolean jumpsOnNull = branch.condition() == JumpCondition.EQUAL;
-            return List.of(
-                    new LoweredInstruction.DecidedBranch(jumpsOnNull ? target : next, jumpsOnNull ? next : target));
+            return List.of(new LoweredInstruction.DecidedBranch(jumpsOnNull ? next : target));
         }
         return switch (facts.branch(slot).orElseThrow()) {
             case BOTH -> List.of(new LoweredInstruction.Branch(branch, target));

@@ -92,7 +92,8 @@ public sealed interface LoweredInstruction {
      * @param shift bits that the part lies above the field's lowest
      * @param size the part's size; that of the field for the whole
      */
-    record ReadContext(FieldAccessor.Value accessor, int shift, MemorySize size, Register destination)
+    record ReadContext(
+            FieldAccessor.Value accessor, int shift, MemorySize size, boolean signExtend, Register destination)
             implements LoweredInstruction {
         @Override
         public void accept(Visitor visitor) {
@@ -131,10 +132,9 @@ public sealed interface LoweredInstruction {
     /**
      * A null check that was decided before: what arrives is not null.
      *
-     * @param nullTarget where null went
      * @param target where what arrives goes
      */
-    record DecidedBranch(int nullTarget, int target) implements LoweredInstruction {
+    record DecidedBranch(int target) implements LoweredInstruction {
         @Override
         public void accept(Visitor visitor) {
             visitor.decidedBranch(this);

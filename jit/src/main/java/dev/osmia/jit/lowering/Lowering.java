@@ -2,7 +2,6 @@ package dev.osmia.jit.lowering;
 
 import dev.osmia.program.Program;
 import dev.osmia.program.Subprogram;
-import dev.osmia.program.contract.ContextField;
 import dev.osmia.program.contract.Contracts;
 import dev.osmia.program.instruction.Instruction;
 import dev.osmia.program.instruction.MemorySize;
@@ -129,29 +128,71 @@ public final class Lowering {
     private NarrowRegisters narrowRegisters(SortedMap<Integer, List<LoweredInstruction>> lowered) {
         var uses = new TreeMap<Integer, RegisterUse>();
         var successors = new HashMap<Integer, List<Integer>>();
+        var nullPaths = new HashMap<Integer, DynptrOperation.NullCheck>();
         lowered.forEach((slot, instructions) -> {
             uses.put(slot, registerUse(slot, instructions));
             successors.put(slot, successors(slot, instructions, lowered.keySet()));
+            nullCheck(instructions).ifPresent(check -> nullPaths.put(slot, check));
         });
-        return NarrowRegisters.of(uses, successors);
+        return NarrowRegisters.of(uses, successors, nullPaths);
+    }
+
+    private static Optional<DynptrOperation.NullCheck> nullCheck(List<LoweredInstruction> lowered) {
+        return !lowered.isEmpty()
+                        && lowered.get(0) instanceof LoweredInstruction.Dynptr dynptr
+                        && dynptr.operation() instanceof DynptrOperation.Slice slice
+                ? slice.nullCheck()
+                : Optional.empty();
     }
 
     private RegisterUse registerUse(int slot, List<LoweredInstruction> lowered) {
         var call = calls.get(slot);
         var use = program.code().at(slot).accept(new RegisterUse.Finder(call == null ? 0 : call.arity()));
-        return lowered.stream().anyMatch(Lowering::loadsWord)
-                ? new RegisterUse(use.wide(), use.narrow(), use.written(), true)
-                : use;
+        for (var instruction : lowered) {
+            use = refine(use, instruction);
+        }
+        return use;
     }
 
-    /** Whether it loads four bytes that are not a pointer of the context. */
-    private static boolean loadsWord(LoweredInstruction instruction) {
+    /** Adds what is known only now that regions and calls are chosen. */
+    private static RegisterUse refine(RegisterUse use, LoweredInstruction instruction) {
         if (instruction instanceof LoweredInstruction.Load load) {
-            return load.size() == MemorySize.WORD && !load.signExtend();
+            var based = withBase(use, load.place());
+            boolean word = load.size() == MemorySize.WORD && !load.signExtend();
+            return word ? based.withResult(RegisterUse.Result.WORD) : based;
+        } else if (instruction instanceof LoweredInstruction.Store store) {
+            return withBase(use, store.place());
+        } else if (instruction instanceof LoweredInstruction.ReadContext read) {
+            return use.withResult(result(read));
+        } else if (instruction instanceof LoweredInstruction.DecidedBranch) {
+            return new RegisterUse(0, 0, 0);
+        } else if (instruction instanceof LoweredInstruction.Dynptr dynptr
+                && dynptr.operation() instanceof DynptrOperation.Slice slice
+                && slice.nullCheck().isPresent()
+                && slice.dynptr().storage() != PlainDynptr.Storage.MAP_VALUES) {
+            return use.withResult(RegisterUse.Result.PACKET_POINTER);
         }
-        return instruction instanceof LoweredInstruction.ReadContext read
-                && read.size().bytes() <= MemorySize.WORD.bytes()
-                && read.accessor().field().kind() == ContextField.Kind.SCALAR;
+        return use;
+    }
+
+    private static RegisterUse withBase(RegisterUse use, Place place) {
+        if (place instanceof Place.PacketAt packet) {
+            return use.withPacketBase(packet.base());
+        } else if (place instanceof Place.MetadataAt metadata) {
+            return use.withPacketBase(metadata.base());
+        }
+        return use;
+    }
+
+    private static RegisterUse.Result result(LoweredInstruction.ReadContext read) {
+        return switch (read.accessor().field().kind()) {
+            case SCALAR ->
+                read.size().bytes() <= MemorySize.WORD.bytes() && !read.signExtend()
+                        ? RegisterUse.Result.WORD
+                        : RegisterUse.Result.ANY;
+            case PACKET, PACKET_END, PACKET_META -> RegisterUse.Result.PACKET_POINTER;
+            case SOCK_COMMON_OR_NULL, FLOW_KEYS -> RegisterUse.Result.ANY;
+        };
     }
 
     private List<Integer> successors(int slot, List<LoweredInstruction> lowered, Set<Integer> reached) {
@@ -165,7 +206,6 @@ public final class Lowering {
                 successors.add(branch.target());
             } else if (instruction instanceof LoweredInstruction.DecidedBranch branch) {
                 successors.add(branch.target());
-                successors.add(branch.nullTarget());
                 fallsThrough = false;
             } else if (instruction instanceof LoweredInstruction.MayGoto mayGoto) {
                 successors.add(mayGoto.target());

@@ -67,7 +67,8 @@ final class NullChecks {
                 var branch = (Instruction.Branch) instruction;
                 int next = program.code().next(slot);
                 boolean jumpsOnNull = branch.condition() == JumpCondition.EQUAL;
-                byCall.put(call, new DynptrOperation.NullCheck(between, jumpsOnNull ? next + branch.offset() : next));
+                int target = jumpsOnNull ? next + branch.offset() : next;
+                byCall.put(call, new DynptrOperation.NullCheck(call, between, target));
                 decided.add(slot);
                 return;
             } else if (!isMoveApartFromResult(instruction)) {

@@ -43,7 +43,8 @@ public final class Pointer {
 
     /** A pointer to a byte of a region. */
     public static long of(int region, int offset) {
-        return (long) region << 32 | Integer.toUnsignedLong(offset);
+        // A sum, because HotSpot sees through it to the offset where only that is used.
+        return ((long) region << 32) + Integer.toUnsignedLong(offset);
     }
 
     /** The region that the pointer points into. */

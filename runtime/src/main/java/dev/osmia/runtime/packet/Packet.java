@@ -28,6 +28,12 @@ public final class Packet extends PacketFields {
     /** Likewise from the link-layer header. */
     private static final int SKF_LL_OFF = -0x200000;
 
+    /**
+     * Where in its buffer a packet can end at most: pointers into it, moved by as much as verified programs move them, stay within an
+     * {@code int}.
+     */
+    public static final int LAST_INDEX = 1 << 30;
+
     /** Room around a packet that has moved into the packet's own buffer: more than helpers take as a rule. */
     private static final int OWN_ROOM = 1024;
 
@@ -78,6 +84,10 @@ public final class Packet extends PacketFields {
         if (start < 0 || end < start || end > frame.limit()) {
             throw new IllegalArgumentException(
                     "start=" + start + " and end=" + end + " are no range of limit=" + frame.limit());
+        }
+        if (end > LAST_INDEX) {
+            throw new IllegalArgumentException(
+                    "end=" + end + " is beyond limit=" + LAST_INDEX + "; wrap a slice of the buffer instead");
         }
         if (frame != given) {
             given = frame;
