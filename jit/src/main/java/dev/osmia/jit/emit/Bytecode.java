@@ -23,8 +23,8 @@ final class Bytecode {
     private static final long LOW_HALF = 0xffff_ffffL;
     private final MethodVisitor method;
     private final Constants constants;
-    private NarrowRegisters.Form read = new NarrowRegisters.Form(0, 0);
-    private NarrowRegisters.Form written = read;
+    private NarrowRegisters.Form read = NarrowRegisters.Form.WIDE;
+    private NarrowRegisters.Form written = NarrowRegisters.Form.WIDE;
 
     Bytecode(MethodVisitor method, Constants constants) {
         this.method = method;

@@ -8,6 +8,7 @@ import dev.osmia.jit.lowering.LoweredProgram;
 import dev.osmia.jit.lowering.NarrowRegisters;
 import dev.osmia.jit.lowering.Place;
 import dev.osmia.program.contract.ContextField;
+import dev.osmia.program.instruction.Instruction;
 import dev.osmia.program.instruction.MemorySize;
 import dev.osmia.program.instruction.OperationWidth;
 import dev.osmia.program.instruction.Register;
@@ -450,11 +451,17 @@ final class FunctionEmitter implements LoweredInstruction.Visitor {
 
     /** Sets R0 to null, runs what lies between a slice and its null check, and goes where the check sends null. */
     private void goToNullTarget(DynptrOperation.NullCheck check) {
-        code.forms(new NarrowRegisters.Form(0, 0), function.narrow().nullWrittenBy(check.call()));
+        var asNull = function.narrow().nullWrittenBy(check.call());
+        code.forms(NarrowRegisters.Form.WIDE, asNull);
         code.store(Register.R0, Pointer.NULL);
         for (int slot : check.between()) {
-            code.forms(function.narrow().readBy(slot), function.narrow().writtenBy(slot));
-            function.instructions().get(slot).forEach(instruction -> instruction.accept(this));
+            if (check.copies().contains(slot)) {
+                code.forms(NarrowRegisters.Form.WIDE, asNull);
+                code.store(((Instruction.Alu) program.program().code().at(slot)).destination(), Pointer.NULL);
+            } else {
+                code.forms(function.narrow().readBy(slot), function.narrow().writtenBy(slot));
+                function.instructions().get(slot).forEach(instruction -> instruction.accept(this));
+            }
         }
         code.jump(Opcodes.GOTO, label(check.target()));
     }

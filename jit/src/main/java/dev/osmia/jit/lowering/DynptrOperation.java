@@ -5,6 +5,7 @@ import dev.osmia.program.instruction.Register;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * A call on dynptrs that are no memory; a null dynptr has size -1. The variable arguments are where the call has them, in R1 to R5; the
@@ -115,8 +116,9 @@ public sealed interface DynptrOperation {
      * where the check sends null.
      *
      * @param call the slot of the slice
-     * @param between the slots between the call and the check, moves that do not touch R0
+     * @param between the slots between the call and the check, all moves
+     * @param copies those of them that copy the slice's pointer
      * @param target where null goes
      */
-    record NullCheck(int call, List<Integer> between, int target) {}
+    record NullCheck(int call, List<Integer> between, Set<Integer> copies, int target) {}
 }

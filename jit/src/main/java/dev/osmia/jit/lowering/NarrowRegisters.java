@@ -24,6 +24,8 @@ public final class NarrowRegisters {
     /** Bytecode to zero-extend; narrow saves it at each write and costs it at each wide read. */
     private static final int EXTENSION_BYTES = 5;
 
+    private static final int ALL = (1 << Register.COUNT) - 1;
+
     private final SortedMap<Integer, RegisterUse> uses;
     private final Map<Integer, List<Integer>> successors;
     private final Map<Integer, DynptrOperation.NullCheck> nullPaths;
@@ -63,7 +65,7 @@ public final class NarrowRegisters {
      *
      * @param uses what each reached instruction reads and writes
      * @param successors the reached instructions that may follow each
-     * @param nullPaths where slices that decide their null check go, in place of a successor, with null in R0
+     * @param nullPaths where slices that decide their null check go, in place of a successor, with null in R0 and its copies
      */
     static NarrowRegisters of(
             SortedMap<Integer, RegisterUse> uses,
@@ -110,8 +112,8 @@ public final class NarrowRegisters {
         return row * Register.COUNT + register;
     }
 
-    private int nullWeb(int i) {
-        return web(slots.length + 1 + i, Register.R0.number());
+    private int nullWeb(int i, int register) {
+        return web(slots.length + 1 + i, register);
     }
 
     private static boolean isIn(int mask, int register) {
@@ -160,13 +162,22 @@ public final class NarrowRegisters {
         }
     }
 
+    private void writeNull(int i, int written, int[] webs) {
+        int register = Integer.numberOfTrailingZeros(written);
+        webs[register] = nullWeb(i, register);
+        results[webs[register]] = Result.WORD;
+    }
+
     private void takeNullPath(int i, int[] after, Deque<Integer> pending) {
         var path = nullPaths.get(slots[i]);
         var webs = after.clone();
-        webs[Register.R0.number()] = nullWeb(i);
-        results[nullWeb(i)] = Result.WORD;
+        writeNull(i, 1 << Register.R0.number(), webs);
         for (int slot : path.between()) {
-            write(index(slot), webs);
+            if (path.copies().contains(slot)) {
+                writeNull(i, uses.get(slot).written(), webs);
+            } else {
+                write(index(slot), webs);
+            }
         }
         arrive(index(path.target()), webs, pending);
     }
@@ -271,7 +282,10 @@ public final class NarrowRegisters {
      * @param narrow those held as {@code int}
      * @param pointers of these, those whose {@code int} is the offset of a pointer into the packet region
      */
-    public record Form(int narrow, int pointers) {}
+    public record Form(int narrow, int pointers) {
+        /** All are held as {@code long}. */
+        public static final Form WIDE = new Form(0, 0);
+    }
 
     /** Chooses the webs that are narrow, once for all questions. */
     private void decide() {
@@ -282,7 +296,7 @@ public final class NarrowRegisters {
             written[i] = form(use.written(), register -> web(row, register));
             anywhere |= written[i].narrow();
             if (nullPaths.containsKey(slots[i])) {
-                nullWritten[i] = form(1 << Register.R0.number(), register -> nullWeb(row));
+                nullWritten[i] = form(ALL, register -> nullWeb(row, register));
                 anywhere |= nullWritten[i].narrow();
             }
         }
@@ -310,7 +324,7 @@ public final class NarrowRegisters {
         return written[index(slot)];
     }
 
-    /** How R0 is held where the slice at the slot finds itself null. */
+    /** How registers are held that hold null where the slice at the slot finds itself null. */
     public Form nullWrittenBy(int slot) {
         return nullWritten[index(slot)];
     }

@@ -11,6 +11,7 @@ import dev.osmia.program.instruction.Register;
 import dev.osmia.verifier.fact.BranchFact;
 import dev.osmia.verifier.fact.Facts;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -60,18 +61,29 @@ final class NullChecks {
 
     private void find(int call) {
         var between = new ArrayList<Integer>();
+        var copies = new HashSet<Integer>();
+        var holders = EnumSet.of(Register.R0);
         int slot = program.code().next(call);
         while (!targets.contains(slot) && program.code().startsAt(slot) && facts.reached(slot)) {
             var instruction = program.code().at(slot);
-            if (isNullCheck(instruction, slot)) {
+            if (isNullCheck(instruction, slot, holders)) {
                 var branch = (Instruction.Branch) instruction;
                 int next = program.code().next(slot);
                 boolean jumpsOnNull = branch.condition() == JumpCondition.EQUAL;
                 int target = jumpsOnNull ? next + branch.offset() : next;
-                byCall.put(call, new DynptrOperation.NullCheck(call, between, target));
+                byCall.put(call, new DynptrOperation.NullCheck(call, between, copies, target));
                 decided.add(slot);
                 return;
-            } else if (!isMoveApartFromResult(instruction)) {
+            }
+            if (!(instruction instanceof Instruction.Alu move && move.op() == AluOp.MOV)) {
+                return;
+            }
+            if (!(move.source() instanceof Register source && holders.contains(source))) {
+                holders.remove(move.destination());
+            } else if (move.width() == OperationWidth.W64) {
+                holders.add(move.destination());
+                copies.add(slot);
+            } else {
                 return;
             }
             between.add(slot);
@@ -79,21 +91,14 @@ final class NullChecks {
         }
     }
 
-    private boolean isNullCheck(Instruction instruction, int slot) {
+    private boolean isNullCheck(Instruction instruction, int slot, Set<Register> holders) {
         return instruction instanceof Instruction.Branch branch
                 && branch.width() == OperationWidth.W64
                 && (branch.condition() == JumpCondition.EQUAL || branch.condition() == JumpCondition.NOT_EQUAL)
-                && branch.left() == Register.R0
+                && holders.contains(branch.left())
                 && branch.right() instanceof Operand.Immediate zero
                 && zero.value() == 0
                 && facts.branch(slot).filter(fact -> fact == BranchFact.BOTH).isPresent();
-    }
-
-    private static boolean isMoveApartFromResult(Instruction instruction) {
-        return instruction instanceof Instruction.Alu move
-                && move.op() == AluOp.MOV
-                && move.destination() != Register.R0
-                && move.source() != Register.R0;
     }
 
     /** The check behind a call. */

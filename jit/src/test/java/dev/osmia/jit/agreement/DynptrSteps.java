@@ -1,6 +1,7 @@
 package dev.osmia.jit.agreement;
 
 import static dev.osmia.program.assembly.Assembly.add;
+import static dev.osmia.program.assembly.Assembly.and;
 import static dev.osmia.program.assembly.Assembly.block;
 import static dev.osmia.program.assembly.Assembly.callHelper;
 import static dev.osmia.program.assembly.Assembly.callKfunc;
@@ -184,8 +185,9 @@ final class DynptrSteps {
     private Step property(Scope scope) {
         var call = switch (choice.below(4)) {
             case 0 -> callKfunc(Layout.SIZE);
-            case 3 -> callKfunc(Layout.IS_NULL);
-            case 1 -> callKfunc(Layout.IS_READ_ONLY);
+            // Of a bool, C gives eight bits and leaves the others as they happen to be.
+            case 3 -> block(callKfunc(Layout.IS_NULL), and(R0, 0xff));
+            case 1 -> block(callKfunc(Layout.IS_READ_ONLY), and(R0, 0xff));
             default -> callKfunc(Layout.ADJUST);
         };
         return new Step.Plain(
