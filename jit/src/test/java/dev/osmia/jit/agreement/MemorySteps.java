@@ -8,6 +8,7 @@ import static dev.osmia.program.assembly.Assembly.load;
 import static dev.osmia.program.assembly.Assembly.loadAcquire;
 import static dev.osmia.program.assembly.Assembly.loadSigned;
 import static dev.osmia.program.assembly.Assembly.mov;
+import static dev.osmia.program.assembly.Assembly.mov32;
 import static dev.osmia.program.assembly.Assembly.store;
 import static dev.osmia.program.assembly.Assembly.storeRelease;
 
@@ -83,6 +84,10 @@ final class MemorySteps {
         var op = choice.of(AtomicOp.values());
         if (op == AtomicOp.CMPXCHG && !scope.scalars().contains(Register.R0)) {
             op = AtomicOp.XCHG;
+        }
+        if (op == AtomicOp.CMPXCHG && !wide) {
+            // Where paths meet, the kernel sometimes leaves R0's upper half as it was; the instruction set says that it is zero.
+            return new Step.Plain(atomicFetch(op, size, base, offset, register), mov32(Register.R0, Register.R0));
         }
         return new Step.Plain(
                 op.alwaysFetches() || choice.coin()
