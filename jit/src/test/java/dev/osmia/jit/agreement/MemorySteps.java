@@ -86,7 +86,8 @@ final class MemorySteps {
             op = AtomicOp.XCHG;
         }
         if (op == AtomicOp.CMPXCHG && !wide) {
-            // Where paths meet, the kernel sometimes leaves R0's upper half as it was; the instruction set says that it is zero.
+            // Where paths meet, the kernel sometimes leaves R0's upper half as it was; the instruction set says that it
+            // is zero.
             return new Step.Plain(atomicFetch(op, size, base, offset, register), mov32(Register.R0, Register.R0));
         }
         return new Step.Plain(
