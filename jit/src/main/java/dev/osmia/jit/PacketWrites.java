@@ -6,7 +6,9 @@ import dev.osmia.verifier.VerifiedProgram;
 import dev.osmia.verifier.fact.ArgumentFact;
 import dev.osmia.verifier.fact.DynptrType;
 import dev.osmia.verifier.fact.MemoryTarget;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * Finds out whether a program may store into packet data itself, so that a packet over a read-only buffer is copied before the first
@@ -22,13 +24,14 @@ final class PacketWrites {
     private PacketWrites() {}
 
     static boolean anyIn(VerifiedProgram verified) {
+        return anyReached(verified, slot -> mayWrite(verified, slot));
+    }
+
+    private static boolean anyReached(VerifiedProgram verified, IntPredicate condition) {
         var code = verified.program().code();
-        for (int slot = 0; slot < code.slots(); slot++) {
-            if (code.startsAt(slot) && verified.facts().reached(slot) && mayWrite(verified, slot)) {
-                return true;
-            }
-        }
-        return false;
+        return IntStream.range(0, code.slots())
+                .filter(slot -> code.startsAt(slot) && verified.facts().reached(slot))
+                .anyMatch(condition);
     }
 
     /**
@@ -36,18 +39,13 @@ final class PacketWrites {
      * packet of its own, without metadata.
      */
     static boolean preparedFor(VerifiedProgram verified) {
-        var program = verified.program();
-        for (int slot = 0; slot < program.code().slots(); slot++) {
-            if (program.code().startsAt(slot) && verified.facts().reached(slot)) {
-                var instruction = program.code().at(slot);
-                boolean slices = instruction instanceof Instruction.CallKfunc call
-                        && program.externals().get(call.external()).name().equals("bpf_dynptr_slice_rdwr");
-                if (slices || storesInto(verified, slot, PacketWrites::isPacket)) {
-                    return true;
-                }
-            }
-        }
-        return false;
+        return anyReached(
+                verified, slot -> slicesToWrite(verified, slot) || storesInto(verified, slot, PacketWrites::isPacket));
+    }
+
+    private static boolean slicesToWrite(VerifiedProgram verified, int slot) {
+        return verified.program().code().at(slot) instanceof Instruction.CallKfunc call
+                && verified.program().externals().get(call.external()).name().equals("bpf_dynptr_slice_rdwr");
     }
 
     private static boolean isPacket(MemoryTarget target) {
@@ -80,17 +78,12 @@ final class PacketWrites {
     }
 
     private static boolean mayWrite(VerifiedProgram verified, int slot) {
-        var instruction = verified.program().code().at(slot);
-        if (writesByCall(verified, instruction)) {
-            return true;
-        }
-        boolean stores = instruction instanceof Instruction.Store
-                || instruction instanceof Instruction.Atomic
-                || instruction instanceof Instruction.StoreRelease;
-        if (stores) {
-            return verified.facts().access(slot).orElseThrow().targets().stream()
-                    .anyMatch(PacketWrites::mayBePacket);
-        }
+        return writesByCall(verified, verified.program().code().at(slot))
+                || storesInto(verified, slot, PacketWrites::mayBePacket)
+                || passesPacket(verified, slot);
+    }
+
+    private static boolean passesPacket(VerifiedProgram verified, int slot) {
         return verified.facts().call(slot).stream()
                 .flatMap(call -> call.arguments().stream())
                 .anyMatch(argument -> argument instanceof ArgumentFact.Memory memory && mayBePacket(memory.target()));

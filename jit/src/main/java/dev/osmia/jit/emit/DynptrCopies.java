@@ -50,7 +50,7 @@ final class DynptrCopies {
         var dynptr = read.dynptr();
         var failures = new Failures();
         // The kernel looks at the flags of a read before its range, at those of a write behind it.
-        jumpIfSet(Register.R5, failures.invalid);
+        ranges.jumpIfSet(Register.R5, failures.invalid);
         ranges.locate(dynptr, read.range(), failures.outside);
         checkPacket(dynptr, read.range().length(), read.checked(), failures);
         for (var chunk : read.chunks()) {
@@ -62,13 +62,13 @@ final class DynptrCopies {
     void write(DynptrOperation.Write write) {
         var dynptr = write.dynptr();
         if (dynptr.readOnly()) {
-            result(-Errno.EINVAL);
+            code.store(Register.R0, -Errno.EINVAL);
             return;
         }
         var failures = new Failures();
         jumpIfReadOnly(dynptr, failures.invalid);
         ranges.locate(dynptr, write.range(), failures.outside);
-        jumpIfSet(Register.R5, failures.invalid);
+        ranges.jumpIfSet(Register.R5, failures.invalid);
         checkPacket(dynptr, write.range().length(), write.checked(), failures);
         makeWritable(dynptr, () -> ranges.locate(dynptr, write.range(), failures.outside));
         for (var chunk : write.chunks()) {
@@ -117,13 +117,6 @@ final class DynptrCopies {
         }
     }
 
-    private void jumpIfSet(Register flags, Label target) {
-        code.load(flags);
-        code.constant(0L);
-        code.op(Opcodes.LCMP);
-        code.jump(Opcodes.IFNE, target);
-    }
-
     /** A read of a socket buffer that fails leaves zeros. */
     private void clear(PlainDynptr dynptr, List<DynptrOperation.Chunk> chunks) {
         if (dynptr.type() == DynptrType.SKB) {
@@ -134,32 +127,27 @@ final class DynptrCopies {
     }
 
     private void finish(PlainDynptr dynptr, Failures failures, Runnable beforeGone) {
-        result(0);
+        code.store(Register.R0, 0);
         code.jump(Opcodes.GOTO, failures.done);
         if (failures.canBeGone) {
             code.label(failures.gone);
             beforeGone.run();
-            result(dynptr.type() == DynptrType.SKB ? -Errno.EFAULT : -Errno.EINVAL);
+            code.store(Register.R0, dynptr.type() == DynptrType.SKB ? -Errno.EFAULT : -Errno.EINVAL);
             code.jump(Opcodes.GOTO, failures.done);
         }
         if (failures.canBeBehind) {
             code.label(failures.behind);
-            result(-Errno.EFAULT);
+            code.store(Register.R0, -Errno.EFAULT);
             code.jump(Opcodes.GOTO, failures.done);
         }
         code.label(failures.outside);
         code.loadInt(locals.dynptrSize(dynptr));
         code.jump(Opcodes.IFLT, failures.invalid);
-        result(-Errno.E2BIG);
+        code.store(Register.R0, -Errno.E2BIG);
         code.jump(Opcodes.GOTO, failures.done);
         code.label(failures.invalid);
-        result(-Errno.EINVAL);
+        code.store(Register.R0, -Errno.EINVAL);
         code.label(failures.done);
-    }
-
-    private void result(long value) {
-        code.constant(value);
-        code.store(Register.R0);
     }
 
     /** A part of a copy, read from its buffer. */
@@ -207,7 +195,7 @@ final class DynptrCopies {
     void bulkRead(DynptrOperation.BulkRead read) {
         var dynptr = read.dynptr();
         var failures = new Failures();
-        jumpIfSet(Register.R5, failures.invalid);
+        ranges.jumpIfSet(Register.R5, failures.invalid);
         ranges.locate(dynptr, Register.R4, Register.R2, Locals.SCRATCH, failures.outside);
         code.loadObject(Locals.CONTEXT);
         switch (dynptr.storage()) {
@@ -227,14 +215,14 @@ final class DynptrCopies {
     void bulkWrite(DynptrOperation.BulkWrite write) {
         var dynptr = write.dynptr();
         if (dynptr.readOnly()) {
-            result(-Errno.EINVAL);
+            code.store(Register.R0, -Errno.EINVAL);
             return;
         }
         var failures = new Failures();
         jumpIfReadOnly(dynptr, failures.invalid);
         ranges.locate(dynptr, Register.R2, Register.R4, Locals.SCRATCH, failures.outside);
         if (dynptr.type() != DynptrType.SKB) {
-            jumpIfSet(Register.R5, failures.invalid);
+            ranges.jumpIfSet(Register.R5, failures.invalid);
         }
         code.loadObject(Locals.CONTEXT);
         switch (dynptr.storage()) {
@@ -308,7 +296,7 @@ final class DynptrCopies {
             code.invokeVirtual(
                     Bytecode.BYTE_BUFFER, "put", "(IL" + Bytecode.BYTE_BUFFER + ";II)L" + Bytecode.BYTE_BUFFER + ";");
             code.op(Opcodes.POP);
-            result(0);
+            code.store(Register.R0, 0);
             code.jump(Opcodes.GOTO, done);
         }
         code.label(outside);
@@ -340,7 +328,7 @@ final class DynptrCopies {
             code.loadWord(Register.R3);
             code.loadWord(Register.R4);
             code.invokeStatic(PLAIN, "fill", "(L" + Bytecode.BYTE_BUFFER + ";III)V");
-            result(0);
+            code.store(Register.R0, 0);
             code.jump(Opcodes.GOTO, done);
         }
         code.label(outside);

@@ -77,7 +77,7 @@ final class DynptrEmitter {
         var done = new Label();
         code.constant(0);
         code.storeInt(locals.dynptrOffset(dynptr));
-        jumpIfSet(Register.R2, refused);
+        ranges.jumpIfSet(Register.R2, refused);
         code.loadInt(
                 switch (dynptr.storage()) {
                     case METADATA -> Locals.METADATA_LENGTH;
@@ -90,7 +90,7 @@ final class DynptrEmitter {
             code.invokeVirtual(Bytecode.PACKET, "cloned", "()Z");
             code.storeInt(locals.dynptrReadOnly(dynptr));
         }
-        result(0);
+        code.store(Register.R0, 0);
         code.jump(Opcodes.GOTO, done);
         code.label(refused);
         setNull(dynptr);
@@ -103,33 +103,26 @@ final class DynptrEmitter {
         var refused = new Label();
         var done = new Label();
         ranges.jumpIfGreater(() -> code.loadWord(Register.R2), () -> code.constant(MAX_SIZE), tooLarge);
-        jumpIfSet(Register.R3, refused);
+        ranges.jumpIfSet(Register.R3, refused);
         code.loadWord(Register.R1);
         code.storeInt(locals.dynptrOffset(dynptr));
         code.loadWord(Register.R2);
         code.storeInt(locals.dynptrSize(dynptr));
-        result(0);
+        code.store(Register.R0, 0);
         code.jump(Opcodes.GOTO, done);
         code.label(tooLarge);
         setNull(dynptr);
-        result(-Errno.E2BIG);
+        code.store(Register.R0, -Errno.E2BIG);
         code.jump(Opcodes.GOTO, done);
         code.label(refused);
         setNull(dynptr);
-        result(-Errno.EINVAL);
+        code.store(Register.R0, -Errno.EINVAL);
         code.label(done);
     }
 
     private void setNull(PlainDynptr dynptr) {
         code.constant(NULL_SIZE);
         code.storeInt(locals.dynptrSize(dynptr));
-    }
-
-    private void jumpIfSet(Register flags, Label target) {
-        code.load(flags);
-        code.constant(0L);
-        code.op(Opcodes.LCMP);
-        code.jump(Opcodes.IFNE, target);
     }
 
     private void size(PlainDynptr dynptr) {
@@ -145,7 +138,7 @@ final class DynptrEmitter {
 
     private void isReadOnly(PlainDynptr dynptr) {
         if (!dynptr.readOnly() && dynptr.storage() != PlainDynptr.Storage.METADATA) {
-            result(0);
+            code.store(Register.R0, 0);
             return;
         }
         code.loadInt(locals.dynptrSize(dynptr));
@@ -176,7 +169,7 @@ final class DynptrEmitter {
         code.loadWord(Register.R2);
         code.op(Opcodes.ISUB);
         code.storeInt(locals.dynptrSize(dynptr));
-        result(0);
+        code.store(Register.R0, 0);
         code.jump(Opcodes.GOTO, done);
         code.label(outside);
         kfuncResult(-Errno.ERANGE);
@@ -217,16 +210,11 @@ final class DynptrEmitter {
             code.jump(Opcodes.GOTO, done);
         }
         code.label(outside);
-        slice.nullCheck().ifPresentOrElse(nullPath, () -> result(Pointer.NULL));
+        slice.nullCheck().ifPresentOrElse(nullPath, () -> code.store(Register.R0, Pointer.NULL));
         code.label(done);
     }
 
-    private void result(long value) {
-        code.constant(value);
-        code.store(Register.R0);
-    }
-
     private void kfuncResult(int value) {
-        result(Integer.toUnsignedLong(value));
+        code.store(Register.R0, Integer.toUnsignedLong(value));
     }
 }

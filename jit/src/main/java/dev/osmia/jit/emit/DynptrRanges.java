@@ -66,6 +66,14 @@ final class DynptrRanges {
         code.jump(Opcodes.IF_ICMPGT, target);
     }
 
+    /** Jumps if any of the flags in a register is set. */
+    void jumpIfSet(Register flags, Label target) {
+        code.load(flags);
+        code.constant(0L);
+        code.op(Opcodes.LCMP);
+        code.jump(Opcodes.IFNE, target);
+    }
+
     private void index(PlainDynptr dynptr, Register offset) {
         start(dynptr);
         code.loadWord(offset);

@@ -58,18 +58,17 @@ record RegisterUse(int wide, int narrow, int written, Result result) {
 
     /** Finds the use of an instruction; {@code arity} is how many arguments a call takes. */
     record Finder(int arity) implements Instruction.Visitor<RegisterUse> {
-        private static RegisterUse operation(OperationWidth width, int read, Register written) {
+        private static RegisterUse operation(OperationWidth width, int read, Register written, Result wide) {
             return width == OperationWidth.W32
                     ? new RegisterUse(0, read, mask(written), Result.WORD)
-                    : new RegisterUse(read, 0, mask(written));
+                    : new RegisterUse(read, 0, mask(written), wide);
         }
 
         @Override
         public RegisterUse alu(Instruction.Alu alu) {
             boolean moves = alu.op() == AluOp.MOV;
             int read = mask(alu.source()) | (moves ? 0 : mask(alu.destination()));
-            return operation(alu.width(), read, alu.destination())
-                    .withResult(alu.width() == OperationWidth.W32 ? Result.WORD : wideResult(alu));
+            return operation(alu.width(), read, alu.destination(), wideResult(alu));
         }
 
         private static Result wideResult(Instruction.Alu alu) {
@@ -85,7 +84,7 @@ record RegisterUse(int wide, int narrow, int written, Result result) {
 
         @Override
         public RegisterUse negate(Instruction.Negate negate) {
-            return operation(negate.width(), mask(negate.destination()), negate.destination());
+            return operation(negate.width(), mask(negate.destination()), negate.destination(), Result.ANY);
         }
 
         @Override

@@ -148,45 +148,26 @@ final class SocketHelpers {
     }
 
     private static void declareCasts(HelperCatalog.Builder catalog) {
-        catalog.helper(136, "bpf_skc_to_tcp6_sock")
-                .programs(CASTS)
-                .returns(new ReturnContract(ReturnContract.Kind.BTF_ID, true, "tcp6_sock"))
-                .takes(BTF_ID_SOCK_COMMON)
-                .unimplemented();
-        catalog.helper(137, "bpf_skc_to_tcp_sock")
-                .programs(CASTS)
-                .returns(new ReturnContract(ReturnContract.Kind.BTF_ID, true, "tcp_sock"))
-                .takes(BTF_ID_SOCK_COMMON)
-                .unimplemented();
-        catalog.helper(138, "bpf_skc_to_tcp_timewait_sock")
-                .programs(CASTS)
-                .returns(new ReturnContract(ReturnContract.Kind.BTF_ID, true, "tcp_timewait_sock"))
-                .takes(BTF_ID_SOCK_COMMON)
-                .unimplemented();
-        catalog.helper(139, "bpf_skc_to_tcp_request_sock")
-                .programs(CASTS)
-                .returns(new ReturnContract(ReturnContract.Kind.BTF_ID, true, "tcp_request_sock"))
-                .takes(BTF_ID_SOCK_COMMON)
-                .unimplemented();
-        catalog.helper(140, "bpf_skc_to_udp6_sock")
-                .programs(CASTS)
-                .returns(new ReturnContract(ReturnContract.Kind.BTF_ID, true, "udp6_sock"))
-                .takes(BTF_ID_SOCK_COMMON)
-                .unimplemented();
+        cast(catalog, 136, "bpf_skc_to_tcp6_sock", "tcp6_sock", BTF_ID_SOCK_COMMON);
+        cast(catalog, 137, "bpf_skc_to_tcp_sock", "tcp_sock", BTF_ID_SOCK_COMMON);
+        cast(catalog, 138, "bpf_skc_to_tcp_timewait_sock", "tcp_timewait_sock", BTF_ID_SOCK_COMMON);
+        cast(catalog, 139, "bpf_skc_to_tcp_request_sock", "tcp_request_sock", BTF_ID_SOCK_COMMON);
+        cast(catalog, 140, "bpf_skc_to_udp6_sock", "udp6_sock", BTF_ID_SOCK_COMMON);
         catalog.helper(162, "bpf_sock_from_file")
                 .programs(ProgramTypes.setOf(ProgramType.SYSCALL, ProgramType.TRACING, ProgramType.LSM))
                 .returns(new ReturnContract(ReturnContract.Kind.BTF_ID, true, "socket"))
                 .takes(ArgumentContract.btf("file"))
                 .unimplemented();
-        catalog.helper(178, "bpf_skc_to_unix_sock")
+        cast(catalog, 178, "bpf_skc_to_unix_sock", "unix_sock", BTF_ID_SOCK_COMMON);
+        cast(catalog, 196, "bpf_skc_to_mptcp_sock", "mptcp_sock", SOCK_COMMON);
+    }
+
+    private static void cast(
+            HelperCatalog.Builder catalog, int id, String name, String struct, ArgumentContract socket) {
+        catalog.helper(id, name)
                 .programs(CASTS)
-                .returns(new ReturnContract(ReturnContract.Kind.BTF_ID, true, "unix_sock"))
-                .takes(BTF_ID_SOCK_COMMON)
-                .unimplemented();
-        catalog.helper(196, "bpf_skc_to_mptcp_sock")
-                .programs(CASTS)
-                .returns(new ReturnContract(ReturnContract.Kind.BTF_ID, true, "mptcp_sock"))
-                .takes(SOCK_COMMON)
+                .returns(new ReturnContract(ReturnContract.Kind.BTF_ID, true, struct))
+                .takes(socket)
                 .unimplemented();
     }
 

@@ -14,9 +14,8 @@ import java.util.Objects;
  * first.
  *
  * <p>Of the caller's buffer nothing outside the frame is ever touched: programs see a duplicate that ends where the packet ends, so that
- * the JVM itself stops an access behind it. When a program makes the packet grow, it moves into a buffer
- * that the packet keeps for this; so it does before the run where the caller's buffer is read-only and the program writes
- * ({@link #makeWritable}).
+ * the JVM itself stops an access behind it. When a program makes the packet grow, it moves into a buffer that the packet keeps for this;
+ * so it does before the run where the caller's buffer is read-only and the program writes ({@link #makeWritable}).
  */
 public final class Packet extends PacketFields {
     /** Bytes in front of a packet that XDP programs may grow into ({@code XDP_PACKET_HEADROOM}). */
